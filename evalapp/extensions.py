@@ -1,0 +1,59 @@
+"""The extensions every room shares, not yet bound to an application."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from typing import Any
+
+from flask_alembic import Alembic
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Declarative base whose constraints all have names."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+#: Whether the work at hand may write. A web request that only reads says so at its start;
+#: everything else takes SQLite's write lock when its transaction begins, so that a transaction
+#: never has to be upgraded half-way (which SQLite may refuse at once, busy timeout or not).
+may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+db = SQLAlchemy(model_class=Base)
+alembic = Alembic(metadatas=Base.metadata)
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+
+@event.listens_for(Engine, "connect")
+def _make_sqlite_durable(connection: Any, _record: Any) -> None:
+    """An acknowledged answer survives a power cut: FULL sync, on every connection."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")

@@ -1,0 +1,88 @@
+"""The one module that brings the rooms together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from evalapp.config import Doors, Settings
+from evalapp.extensions import alembic, csrf, db, may_write
+
+#: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
+#: the public door must not load pandas, statsmodels or ReportLab.
+PUBLIC_DOOR = ("surveys.collect.views",)
+OFFICE_DOOR = (
+    "evalapp.accounts.views",
+    "evalapp.sites.views",
+    "surveys.views",
+    "indicators.views",
+    "reports.views",
+)
+
+#: Modules whose tables migrations must know, whichever door is open.
+MODELS = (
+    "evalapp.audit.models",
+    "evalapp.accounts.models",
+    "evalapp.sites.models",
+    "surveys.models",
+    "indicators.models",
+    "reports.models",
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application that ``settings`` describe."""
+    app = Flask("evalapp", instance_path=str(settings.instance_path))
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["evalapp.settings"] = settings
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    csrf.init_app(app)
+    app.before_request(_say_whether_it_writes)
+    _open_doors(app, settings.doors)
+    return app
+
+
+def import_models() -> None:
+    """Import every table, for migrations and checks."""
+    for name in MODELS:
+        import_module(name)
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "TESTING": settings.testing,
+        "TRUSTED_HOSTS": settings.trusted_hosts,
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "evalapp_bureau",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "ALEMBIC": {"script_location": "migrations"},
+        "ALEMBIC_CONTEXT": {"render_as_batch": True, "compare_type": True},
+    }
+
+
+def _say_whether_it_writes() -> None:
+    may_write.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+
+def _open_doors(app: Flask, doors: Doors) -> None:
+    modules: tuple[str, ...] = ()
+    if doors in {Doors.ALL, Doors.PUBLIC}:
+        modules += PUBLIC_DOOR
+    if doors in {Doors.ALL, Doors.OFFICE}:
+        import_models()
+        alembic.init_app(app, run_mkdir=False)
+        modules += OFFICE_DOOR
+    for name in modules:
+        app.register_blueprint(import_module(name).bp)

@@ -1,0 +1,161 @@
+"""Tables of the surveys room: questionnaires, campaigns, access points, responses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import JSON
+
+from evalapp.extensions import db
+
+VERSION_STATUSES = ("draft", "published")
+RESPONSE_STATUSES = ("partial", "complete", "refused", "rejected")
+ANONYMITY = ("anonymous", "coded", "named")
+
+
+class Questionnaire(db.Model):
+    """A questionnaire through its versions."""
+
+    __tablename__ = "questionnaire"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    versions: Mapped[list[QuestionnaireVersion]] = relationship(
+        back_populates="questionnaire", order_by="QuestionnaireVersion.number"
+    )
+
+
+class QuestionnaireVersion(db.Model):
+    """One version; once published its definition never changes."""
+
+    __tablename__ = "questionnaire_version"
+    __table_args__ = (
+        UniqueConstraint("questionnaire_id", "number"),
+        CheckConstraint("status IN ('draft', 'published')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))
+    number: Mapped[int]
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    #: Canonical JSON text of the definition: the checksum is over these very bytes.
+    definition: Mapped[str] = mapped_column(Text)
+    checksum: Mapped[str] = mapped_column(String(64))
+    published_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    questionnaire: Mapped[Questionnaire] = relationship(back_populates="versions")
+
+
+class Campaign(db.Model):
+    """A wave of collection with one questionnaire over one or several sites."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        CheckConstraint("anonymity IN ('anonymous', 'coded', 'named')", name="anonymity"),
+        CheckConstraint("team_threshold >= 3", name="team_threshold_floor"),
+        CheckConstraint("public_threshold >= 5", name="public_threshold_floor"),
+        CheckConstraint("closes_on >= opens_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    wave: Mapped[str] = mapped_column(String(8), default="T0")
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    #: ``draft``, ``open`` or ``closed``; an open campaign still obeys its dates.
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    anonymity: Mapped[str] = mapped_column(String(12), default="anonymous")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    legal_basis: Mapped[str] = mapped_column(String(40), default="public_interest")
+    age_regime: Mapped[str] = mapped_column(String(24), default="adults")
+    team_threshold: Mapped[int] = mapped_column(default=5)
+    public_threshold: Mapped[int] = mapped_column(default=11)
+    #: Who runs the survey, why, contacts, retention: the words of the information notice.
+    notice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    retention_on: Mapped[date | None]
+    version: Mapped[QuestionnaireVersion] = relationship()
+    access_points: Mapped[list[AccessPoint]] = relationship(
+        back_populates="campaign", order_by="AccessPoint.code"
+    )
+
+
+class AccessPoint(db.Model):
+    """One way in: campaign × site × channel, with the short code of its address."""
+
+    __tablename__ = "access_point"
+    __table_args__ = (Index("ix_access_point_campaign_site", "campaign_id", "site_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    channel: Mapped[str] = mapped_column(String(24), default="link")
+    #: How many answers are hoped for; ``None`` when nothing was set.
+    objective: Mapped[int | None]
+    is_open: Mapped[bool] = mapped_column(default=True)
+    campaign: Mapped[Campaign] = relationship(back_populates="access_points")
+
+
+class Response(db.Model):
+    """The answers of one person: one JSON document, no name, no time, no address.
+
+    ``id`` is random so that neither order nor rank says who came when. ``open_key`` exists
+    only while the answer is unfinished: it is what « reprendre plus tard » leads back to.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("status IN ('partial', 'complete', 'refused', 'rejected')", name="status"),
+        CheckConstraint("status = 'partial' OR open_key IS NULL", name="no_key_once_finished"),
+        Index("ix_response_campaign_day", "campaign_id", "day", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    open_key: Mapped[str | None] = mapped_column(String(40))
+    resume_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    access_point_id: Mapped[int] = mapped_column(ForeignKey("access_point.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    language: Mapped[str] = mapped_column(String(12), default="fr")
+    channel: Mapped[str] = mapped_column(String(24), default="link")
+    #: Where the person stopped, while the answer is unfinished.
+    page: Mapped[str] = mapped_column(String(40), default="")
+    #: Canonical JSON keyed by uid; ``null`` = shown and left empty, absent = not asked.
+    answers: Mapped[str] = mapped_column(Text)
+    day: Mapped[date]
+    #: Only for campaigns that are not anonymous.
+    received_at: Mapped[datetime | None]
+    #: Bumped by an edit or a rejection; the analysis cache reads it.
+    generation: Mapped[int] = mapped_column(default=0)
+
+
+class SelectedVerbatim(db.Model):
+    """An open answer that an evaluator chose for a report, with names masked."""
+
+    __tablename__ = "selected_verbatim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    question_uid: Mapped[str] = mapped_column(String(40))
+    #: The words as they will be printed; no key leads back to the response.
+    text: Mapped[str] = mapped_column(String(2000))
