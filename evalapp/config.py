@@ -6,9 +6,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 
 class SettingsError(ValueError):
@@ -117,3 +119,8 @@ def _doors(text: str) -> Doors:
         return Doors(text)
     except ValueError:
         raise SettingsError(f"EVALAPP_DOORS vaut all, public ou office, pas « {text} ».") from None
+
+
+def today() -> date:
+    """Return the day in France, whatever the server's clock is set to."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
