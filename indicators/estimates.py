@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Flag(StrEnum):
-    """Why a value is absent or must be read with care (French statistical codes)."""
-
-    NONE = ""
-    SECRET = "s"
-    NOT_AVAILABLE = "nd"
-    NOT_APPLICABLE = "so"
-    PENDING = "ec"
+from evalapp.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Repair of the spaces and signs of French text that people typed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+
+_SPACES = r"[ \t\u00a0\u202f\u2009]"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?»)]|\S+@\S+\.\w+")
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[ \t]{2,}"), " "),
+    (re.compile(r"\.{3,}"), "…"),
+    (re.compile(r"(?<=\w)['\u02bc](?=\w)"), "’"),
+    (re.compile(r'"([^"\n]*[^"\s][^"\n]*)"'), r"«\1»"),
+    (re.compile(rf"«{_SPACES}*"), f"«{NBSP}"),
+    (re.compile(rf"{_SPACES}*»"), f"{NBSP}»"),
+    # A sign that is glued to its word, or that has a breakable space, gets the right one.
+    (re.compile(rf"(?<=[^\s(\[«!?;:]){_SPACES}*([!?;]+)(?!\w)"), rf"{NBSP}\1"),
+    (re.compile(rf"(?<=[^\s(\[«!?;:]){_SPACES}*:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(rf"(?<=\d){_SPACES}*([%€°])(?!\w)"), rf"{NBSP}\1"),
+    (re.compile(rf"\bn{_SPACES}*°{_SPACES}*(?=\d)"), f"n°{NBSP}"),
+    (re.compile(rf"{_SPACES}+([,.])(?=\s|$)"), r"\1"),
+)
+_THOUSANDS = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+_GAP = re.compile(r"[ \u00a0\u202f]")
+
+
+@lru_cache(maxsize=4096)
+def typography(text: str) -> str:
+    """The text with French spaces, quotation marks and apostrophes; addresses untouched."""
+    pieces: list[str] = []
+    position = 0
+    for address in _ADDRESS.finditer(text):
+        pieces += [_repaired(text[position : address.start()]), address.group()]
+        position = address.end()
+    return "".join((*pieces, _repaired(text[position:])))
+
+
+def _repaired(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return _THOUSANDS.sub(lambda found: _GAP.sub(THIN, found.group()), text)

@@ -1,0 +1,5 @@
+"""Moved to ``evalapp.typography``: screens of every room use it too."""
+
+from evalapp.typography import typography
+
+__all__ = ["typography"]

@@ -1,0 +1,3 @@
+"""French wording lives in ``evalapp.wording``: screens of every room use it too."""
+
+from evalapp.wording import *  # noqa: F403
