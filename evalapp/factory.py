@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from evalapp import wording
 from evalapp.config import Doors, Settings
 from evalapp.extensions import alembic, csrf, db, may_write
 
@@ -32,6 +33,14 @@ MODELS = (
 )
 
 
+#: Functions of ``evalapp.wording`` that every template may use as filters.
+FILTERS = (
+    "number", "short_number", "percent", "short_percent", "points", "signed", "plural", "count",
+    "day", "short_day", "interval", "bracket", "quantity", "bare", "with_unit", "typography",
+    "capitalised", "enumeration",
+)  # fmt: skip
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the application that ``settings`` describe."""
     app = Flask("evalapp", instance_path=str(settings.instance_path))
@@ -43,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     csrf.init_app(app)
     app.before_request(_say_whether_it_writes)
+    app.jinja_env.filters.update({name: getattr(wording, name) for name in FILTERS})
     _open_doors(app, settings.doors)
     return app
 

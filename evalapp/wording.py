@@ -7,9 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from evalapp.flags import Flag
-from reports.typography import NBSP as NBSP
-from reports.typography import THIN as THIN
-from reports.typography import typography as typography
+from evalapp.typography import NBSP as NBSP
+from evalapp.typography import THIN as THIN
+from evalapp.typography import typography as typography
 
 MINUS = "\u2212"
 

@@ -1,5 +1,3 @@
 """Moved to ``evalapp.typography``: screens of every room use it too."""
 
-from evalapp.typography import typography
-
-__all__ = ["typography"]
+from evalapp.typography import *  # noqa: F403
