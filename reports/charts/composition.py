@@ -1,0 +1,34 @@
+"""From a chart to its scene, its words and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reports.charts.agreement import agreement_scene
+from reports.charts.bars import bar_scene
+from reports.charts.days import days_scene
+from reports.charts.intervals import interval_scene
+from reports.charts.scene import Scene
+from reports.charts.trend import trend_scene
+from reports.charts.values import (
+    AgreementChart,
+    BarChart,
+    Chart,
+    DaysChart,
+    IntervalChart,
+    TrendChart,
+)
+
+_LAYOUTS: dict[type, Callable[[Any, float], Scene]] = {
+    AgreementChart: agreement_scene,
+    IntervalChart: interval_scene,
+    BarChart: bar_scene,
+    DaysChart: days_scene,
+    TrendChart: trend_scene,
+}
+
+
+def compose(chart: Chart, width: float = 482) -> Scene:
+    """The shapes of the chart on a width given in points."""
+    return _LAYOUTS[type(chart)](chart, width)
