@@ -33,6 +33,9 @@ class Base(DeclarativeBase):
 #: never has to be upgraded half-way (which SQLite may refuse at once, busy timeout or not).
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 
+#: Off only while migrations rebuild tables (see ``evalapp.migrating``).
+foreign_keys_enforced: ContextVar[bool] = ContextVar("foreign_keys_enforced", default=True)
+
 db = SQLAlchemy(model_class=Base)
 alembic = Alembic(metadatas=Base.metadata)
 csrf = CSRFProtect()
@@ -48,7 +51,7 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys_enforced.get() else 'OFF'}")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,7 +18,7 @@ PUBLIC_DOOR = ("surveys.collect.views",)
 OFFICE_DOOR = (
     "evalapp.accounts.views",
     "evalapp.sites.views",
-    "surveys.views",
+    "surveys.campaigns.views",
     "indicators.views",
     "reports.views",
 )
@@ -32,6 +33,8 @@ MODELS = (
     "reports.models",
 )
 
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 #: Functions of ``evalapp.wording`` that every template may use as filters.
 FILTERS = (
@@ -77,7 +80,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "evalapp_bureau",
         "WTF_CSRF_TIME_LIMIT": None,
-        "ALEMBIC": {"script_location": "migrations"},
+        "ALEMBIC": {"script_location": str(MIGRATIONS)},
         "ALEMBIC_CONTEXT": {"render_as_batch": True, "compare_type": True},
     }
 

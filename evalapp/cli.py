@@ -1,0 +1,189 @@
+"""The command line: each command reads its arguments and calls a service."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from pathlib import Path
+
+import click
+
+LOCALES = Path(__file__).parent / "locale"
+
+
+class FrenchGroup(click.Group):
+    """A group whose commands are listed in the order of their definition."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return command names, first defined first."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=FrenchGroup,
+    help="Enquêtes, indicateurs et rapports d’évaluation des Cités éducatives.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+def cli() -> None:
+    """Gather every command."""
+
+
+@cli.command(help="Prépare une démonstration fictive et la sert.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port d’écoute.")
+@click.option("--reset", is_flag=True, help="Recommence à zéro.")
+@click.option("--serve/--no-serve", default=True, help="Servir ensuite, ou s’arrêter là.")
+@click.option("--report", is_flag=True, help="Laisse un rapport fini dans l’instance.")
+def demo(port: int, reset: bool, serve: bool, report: bool) -> None:
+    """Build the demonstration, then serve it."""
+    from evalapp.demo import run
+
+    os.environ["EVALAPP_DEMO"] = "1"
+    os.environ.setdefault("EVALAPP_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    run.prepare(_settings(), reset=reset, report=report, say=click.echo)
+    if serve:
+        _serve(port, "127.0.0.1")
+
+
+@cli.command(help="Sert l’application sur cette machine.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port d’écoute.")
+@click.option("--host", default="127.0.0.1", help="Adresse d’écoute.")
+def serve(port: int, host: str) -> None:
+    """Serve with waitress."""
+    _serve(port, host)
+
+
+@cli.command(help="Met la base à jour (ou la crée).")
+def migrate() -> None:
+    """Run the migrations up to the last one."""
+    from evalapp import migrating
+
+    migrating.upgrade(_settings())
+    click.echo("La base est à jour.")
+
+
+@cli.command("create-admin", help="Crée un compte d’administration.")
+@click.option("--email", prompt="Adresse électronique", help="Adresse du compte.")
+@click.option(
+    "--password",
+    prompt="Mot de passe",
+    hide_input=True,
+    confirmation_prompt="Le même, encore une fois",
+    help="Mot de passe (demandé s’il manque ; évitez de l’écrire ici).",
+)
+def create_admin(email: str, password: str) -> None:
+    """Create an administrator."""
+    from evalapp.accounts import services
+
+    with _application().app_context():
+        services.create_admin(email, password)
+    click.echo(f"Le compte {email} peut se connecter.")
+
+
+@cli.command(help="Écrit le rapport d’un site en PDF.")
+@click.option("--site", required=True, help="Code du site, par exemple beziers.")
+@click.option("--kind", default="rapport-intermediaire", help="Sorte de rapport.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+def report(site: str, kind: str, out: Path) -> None:
+    """Write one report."""
+    from evalapp.config import today
+    from reports import services
+
+    with _application().app_context():
+        out.write_bytes(services.report_pdf(site, kind, today()))
+    click.echo(f"{out} est écrit.")
+
+
+@cli.command(help="Écrit les réponses d’une campagne en CSV.")
+@click.option("--campaign", required=True, help="Code de la campagne.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+@click.option("--codes", is_flag=True, help="Des codes au lieu des libellés.")
+def export(campaign: str, out: Path, codes: bool) -> None:
+    """Write one campaign's microdata."""
+    from evalapp.accounts.permissions import Scope
+    from surveys.campaigns import services
+
+    with _application().app_context(), out.open("wb") as file:
+        file.writelines(services.export_csv(campaign, Scope(everything=True), labels=not codes))
+    click.echo(f"{out} est écrit.")
+
+
+@cli.command("import-questionnaire", help="Lit un questionnaire XLSForm ou LimeSurvey.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Définition JSON à écrire.")
+@click.option("--report", type=click.Path(path_type=Path), help="Compte rendu à écrire.")
+def import_questionnaire(file: Path, out: Path | None, report: Path | None) -> None:
+    """Read a foreign questionnaire; exit 0 whole, 3 with losses told, 4 refused."""
+    from surveys.formats import importing
+    from surveys.serialization import questionnaire_to_json
+
+    imported = importing.import_questionnaire(file.read_bytes(), file.name)
+    told = importing.report_text(imported)
+    click.echo(told)
+    if report is not None:
+        report.write_text(told, encoding="utf-8")
+    if imported.questionnaire is None:
+        sys.exit(4)
+    if out is not None:
+        out.write_text(questionnaire_to_json(imported.questionnaire), encoding="utf-8")
+    sys.exit(3 if imported.losses else 0)
+
+
+@cli.command("export-questionnaire", help="Écrit un questionnaire dans un autre format.")
+@click.argument("code")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["xlsform", "lstsv", "json", "ddi", "codebook"]),
+    default="xlsform",
+    help="Format à écrire.",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+def export_questionnaire(code: str, kind: str, out: Path) -> None:
+    """Write one questionnaire in another format."""
+    from surveys import questionnaire_services as services
+
+    with _application().app_context():
+        out.write_bytes(services.exported(code, kind))
+    click.echo(f"{out} est écrit.")
+
+
+def main() -> None:
+    """Run the command line in French, and turn an expected failure into a sentence."""
+    _speak_french()
+    from evalapp.config import SettingsError
+    from evalapp.errors import AppError
+
+    try:
+        cli(standalone_mode=True)
+    except (AppError, SettingsError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _speak_french() -> None:
+    """Make click's own words French, through the gettext catalogue it is written for."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("messages", str(LOCALES))
+    gettext.textdomain("messages")
+
+
+def _settings():  # type: ignore[no-untyped-def]
+    from evalapp.config import settings_from_env
+
+    return settings_from_env()
+
+
+def _application():  # type: ignore[no-untyped-def]
+    from evalapp.factory import create_app
+
+    return create_app(_settings())
+
+
+def _serve(port: int, host: str) -> None:
+    import waitress
+
+    os.environ.setdefault("EVALAPP_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    application = _application()
+    click.echo(f"À l’écoute sur http://{host}:{port} (Ctrl + C pour arrêter)")
+    waitress.serve(application, host=host, port=port, threads=8, ident=None)
