@@ -1,0 +1,84 @@
+"""Which other quantities to hide so that the withheld ones cannot be computed back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from indicators.disclosure.attacker import unmet
+from indicators.disclosure.system import Counts, Marks, Need, System
+
+#: Price of moving a quantity that is hidden already: not nothing, so that paths stay short.
+FREE = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """What is hidden, what it costs, and whether the attacker was beaten."""
+
+    hidden: Marks
+    cost: float
+    is_safe: bool
+
+
+def suppress(system: System) -> Pattern:
+    """Return a pattern that satisfies every need, audited; all is hidden when none does."""
+    hidden = system.close(system.withheld)
+    hidden = _widen(system, hidden)
+    hidden = _trim(system, hidden)
+    if unmet(system, hidden):
+        hidden = system.close(system.withheld | ~system.open)
+    return Pattern(hidden, system.cost(hidden), not unmet(system, hidden))
+
+
+def _widen(system: System, hidden: Marks) -> Marks:
+    """Hide, for each failing need in turn, the cheapest quantities that let it move."""
+    for _ in range(3):
+        failing = unmet(system, hidden)
+        if not failing:
+            break
+        for need, low, high in failing:
+            for fails, amount in (
+                (low, need.low - system.values[need.variable]),
+                (high, need.high - system.values[need.variable]),
+            ):
+                if fails:
+                    hidden = system.close(hidden | _path(system, hidden, need, amount))
+    return hidden
+
+
+def _path(system: System, hidden: Marks, need: Need, amount: float) -> Marks:
+    """Return the quantities that must move for this one to move by ``amount``, cheapest first."""
+    size = system.size
+    price = np.where(hidden, FREE, system.costs + FREE)
+    closed = system.open & ~hidden
+    up = np.where(closed, 0.0, np.inf)
+    down = np.where(closed, 0.0, system.values)
+    target = need.variable
+    both = np.concatenate((price, price))
+    bounds = np.column_stack((np.zeros(2 * size), np.concatenate((up, down))))
+    bounds[[target, size + target]] = 0.0
+    bounds[target if amount > 0 else size + target] = abs(amount)
+    matrix = sparse.hstack((system.relations, -system.relations), format="csr")
+    zeros = np.zeros(system.relations.shape[0])
+    answer = linprog(both, A_eq=matrix, b_eq=zeros, bounds=bounds, method="highs")
+    if answer.x is None:
+        return system.withheld
+    moved: Counts = answer.x[:size] + answer.x[size:]
+    return moved > 1e-7
+
+
+def _trim(system: System, hidden: Marks) -> Marks:
+    """Show again, dearest first, every quantity that the others protect well enough."""
+    spare = np.flatnonzero(hidden & ~system.withheld)
+    for variable in sorted(spare, key=lambda v: (-system.costs[v], v)):
+        trial = hidden.copy()
+        trial[variable] = False
+        if not np.array_equal(system.close(trial), trial):
+            continue
+        if not unmet(system, trial):
+            hidden = trial
+    return hidden
