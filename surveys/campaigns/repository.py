@@ -13,6 +13,8 @@ from evalapp.accounts.permissions import Scope
 from evalapp.errors import NotFound
 from evalapp.extensions import db
 from evalapp.sites.models import Site
+from evalapp.sites.repository import sites_in
+from surveys.definition import Questionnaire
 from surveys.models import AccessPoint, Campaign, QuestionnaireVersion, Response
 from surveys.serialization import questionnaire_from_json
 
@@ -45,12 +47,7 @@ def responses_in(scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which ``scope`` reaches a response: by its site."""
     if scope.everything:
         return true()
-    sites = select(Site.id).where(
-        or_(
-            Site.id.in_(scope.site_ids) if scope.site_ids else false(),
-            Site.programme_id.in_(scope.programme_ids) if scope.programme_ids else false(),
-        )
-    )
+    sites = select(Site.id).where(sites_in(scope))
     return Response.site_id.in_(sites)
 
 
@@ -109,12 +106,13 @@ def finished_per_day(campaign_id: int, scope: Scope) -> list[DayCount]:
 
 
 def counts_by(campaign_id: int, column: str, scope: Scope) -> dict[str, dict[str, int]]:
-    """Return value → status → number, for ``channel``, ``language``, ``site_id`` or ``page``."""
+    """Return value → status → number, for one of the listed columns."""
     allowed = {
         "channel": Response.channel,
         "language": Response.language,
         "site_id": Response.site_id,
         "page": Response.page,
+        "access_point_id": Response.access_point_id,
     }
     chosen = allowed[column]
     query = (
@@ -131,7 +129,7 @@ def counts_by(campaign_id: int, column: str, scope: Scope) -> dict[str, dict[str
 def response_page(
     campaign_id: int, scope: Scope, *, status: str, after: int, size: int
 ) -> Sequence[Response]:
-    """Return ``size`` responses from rank ``after``; ids are random, so their order says nothing."""
+    """Return ``size`` responses from rank ``after``; in an order that says nothing."""
     query = (
         select(Response)
         .where(Response.campaign_id == campaign_id, responses_in(scope))
@@ -149,7 +147,14 @@ def versions_of(campaign: Campaign) -> list[QuestionnaireVersion]:
     return [v for v in campaign.version.questionnaire.versions if v.status == "published"]
 
 
-def definitions_of(campaign: Campaign) -> list[object]:
+def sites_of(campaign_id: int, scope: Scope) -> Sequence[Site]:
+    """Return the sites where the campaign collects, those of ``scope`` only."""
+    points = select(AccessPoint.site_id).where(AccessPoint.campaign_id == campaign_id)
+    query = select(Site).where(Site.id.in_(points), sites_in(scope)).order_by(Site.name)
+    return db.session.scalars(query).all()
+
+
+def definitions_of(campaign: Campaign) -> list[Questionnaire]:
     """Return the questionnaires of ``versions_of`` as values."""
     return [questionnaire_from_json(version.definition) for version in versions_of(campaign)]
 

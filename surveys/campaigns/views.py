@@ -1,0 +1,87 @@
+"""Office pages of the campaigns: list, follow-up, answers, export."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from evalapp.accounts.access import current_scope, requires
+from evalapp.accounts.permissions import Permission
+from evalapp.config import today
+from surveys.campaigns import repository, services
+
+bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/campagnes")
+
+#: What « ?statut= » may ask for; anything else means finished answers.
+EXPORTED = {"": ("complete",), "tous": ("complete", "partial", "refused", "rejected")}
+
+
+@bp.get("/")
+@requires(Permission.VIEW_CAMPAIGN)
+def index() -> ResponseReturnValue:
+    """List the campaigns of the person's perimeter."""
+    scope = current_scope(Permission.VIEW_CAMPAIGN)
+    return render_template("campaigns/index.html", cards=services.cards(scope, today()))
+
+
+@bp.get("/<code>")
+@requires(Permission.VIEW_CAMPAIGN)
+def show(code: str) -> ResponseReturnValue:
+    """Show where a collection stands."""
+    scope = current_scope(Permission.VIEW_CAMPAIGN)
+    campaign = repository.campaign_by_code(code, scope)
+    view = services.follow_up(campaign, scope, today())
+    return render_template("campaigns/show.html", campaign=campaign, view=view)
+
+
+@bp.get("/<code>/reponses")
+@requires(Permission.VIEW_ANSWERS)
+def answers(code: str) -> ResponseReturnValue:
+    """Show the answers one by one, to evaluators only."""
+    scope = current_scope(Permission.VIEW_ANSWERS)
+    campaign = repository.campaign_by_code(code, scope)
+    page = services.answer_page(
+        campaign, scope, status=request.args.get("statut", ""), number=request.args.get("page", "1")
+    )
+    return render_template("campaigns/answers.html", campaign=campaign, page=page)
+
+
+@bp.get("/<code>/export.csv")
+@requires(Permission.EXPORT_ANSWERS)
+def export(code: str) -> ResponseReturnValue:
+    """Download the answers; who did it and when is written in the audit trail."""
+    chunks = services.export_csv(
+        code,
+        current_scope(Permission.EXPORT_ANSWERS),
+        labels=request.args.get("valeurs") != "codes",
+        statuses=EXPORTED.get(request.args.get("statut", ""), ("complete",)),
+    )
+    name = f'attachment; filename="{code}.csv"'
+    headers = {"Content-Disposition": name, "Content-Type": "text/csv; charset=utf-8"}
+    return Response(stream_with_context(chunks), headers=headers)
+
+
+@bp.post("/<code>/ouvrir")
+@requires(Permission.EDIT_CAMPAIGN)
+def open_(code: str) -> ResponseReturnValue:
+    """Open a collection."""
+    scope = current_scope(Permission.EDIT_CAMPAIGN)
+    services.open_campaign(repository.campaign_by_code(code, scope))
+    return redirect(url_for("campaigns.show", code=code))
+
+
+@bp.post("/<code>/fermer")
+@requires(Permission.EDIT_CAMPAIGN)
+def close(code: str) -> ResponseReturnValue:
+    """Close a collection."""
+    scope = current_scope(Permission.EDIT_CAMPAIGN)
+    services.close_campaign(repository.campaign_by_code(code, scope))
+    return redirect(url_for("campaigns.show", code=code))
