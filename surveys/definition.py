@@ -7,13 +7,24 @@ with its path (``pages.0.items.3.label``).
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    Tag,
+    model_serializer,
+)
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 
 #: One text in several languages: ``{"fr": "Bonjour", "ar": "…"}``.
 Text = Mapping[str, str]
@@ -123,7 +134,12 @@ class Group(Value):
     label: Text = {}
     hint: Text = {}
     relevant: str | None = None
+    appearance: str = ""
     items: tuple[Item, ...]
+
+    @model_serializer(mode="wrap")
+    def _with_type(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"type": self.type, **handler(self)}
 
 
 class Repeat(Value):
@@ -136,11 +152,26 @@ class Repeat(Value):
     hint: Text = {}
     relevant: str | None = None
     repeat_count: str | None = None
-    max_count: int = 20
+    max_count: Annotated[int, Field(ge=1, le=100)] = 20
+    appearance: str = ""
     items: tuple[Item, ...]
 
+    @model_serializer(mode="wrap")
+    def _with_type(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"type": self.type, **handler(self)}
 
-Item = Question | Group | Repeat
+
+def _kind(raw: object) -> str:
+    kind = raw.get("type") if isinstance(raw, Mapping) else getattr(raw, "type", None)
+    return str(kind) if kind in ("group", "repeat") else "question"
+
+
+Item = Annotated[
+    Annotated[Question, Tag("question")]
+    | Annotated[Group, Tag("group")]
+    | Annotated[Repeat, Tag("repeat")],
+    Discriminator(_kind),
+]
 
 
 class Page(Value):
@@ -167,6 +198,26 @@ class Questionnaire(Value):
     choices: Mapping[str, tuple[Choice, ...]] = {}
     pages: tuple[Page, ...]
     settings: Mapping[str, Any] = {}
+
+    @model_serializer(mode="wrap")
+    def _with_format(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"format": self.format, **handler(self)}
+
+    @property
+    def source_language(self) -> str:
+        """Return the language in which the questionnaire was written."""
+        return self.languages[0]
+
+    @cached_property
+    def canonical(self) -> str:
+        """Return the questionnaire as JSON: one spelling for one questionnaire."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def checksum(self) -> str:
+        """Return the SHA-256 of the canonical JSON."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     def questions(self) -> Iterator[Question]:
         """Yield every question in order, those of groups and repeats included."""

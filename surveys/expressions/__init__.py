@@ -1,0 +1,1 @@
+"""XLSForm's expression language, parsed once and evaluated with three truth values."""
