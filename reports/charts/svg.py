@@ -6,7 +6,8 @@ from functools import singledispatch
 from html import escape
 
 from evalapp.wording import NBSP
-from reports.charts.alternative import alternative_text, figures, numbers_said
+from reports.charts.alternative import alternative_text, figures
+from reports.charts.captions import footer_parts
 from reports.charts.composition import compose
 from reports.charts.days import sparkline_scene
 from reports.charts.palette import LIGHT
@@ -44,17 +45,6 @@ def chart_figure(chart: Chart, identifier: str, number: int = 0, width: float = 
         f"{chart_svg(chart, identifier, width)}"
         f'<p class="chart-source">{escape(foot)}</p>'
         f"{figures_table(chart)}</figure>"
-    )
-
-
-def footer_parts(chart: Chart) -> tuple[str, ...]:
-    """Field, number of answers, source and note, in the order they are printed."""
-    caption = chart.caption
-    return (
-        f"Champ{NBSP}: {caption.population}" if caption.population else "",
-        numbers_said(chart),
-        f"Source{NBSP}: {caption.source}" if caption.source else "",
-        caption.note,
     )
 
 
