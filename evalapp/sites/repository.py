@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from evalapp.accounts.permissions import Scope
@@ -128,6 +128,11 @@ def territory_by_code(kind: str, code: str) -> Territory | None:
     return db.session.scalars(query).one_or_none()
 
 
+def territory_name(territory_id: int) -> str:
+    """Return the name of a territory."""
+    return db.session.scalars(select(Territory.name).where(Territory.id == territory_id)).one()
+
+
 def figures_of(site_id: int) -> tuple[Figure, ...]:
     """Return the figures published about the territories of a site."""
     rows = db.session.execute(_figures(site_id)).all()
@@ -177,16 +182,37 @@ def revisions_of(figure_id: int) -> Sequence[PublishedFigureRevision]:
     return db.session.scalars(query).all()
 
 
-def latest_revisions(site_id: int, since: date) -> Sequence[PublishedFigureRevision]:
-    """Return the changes made to a site's figures since a day, the latest first."""
+def latest_revisions(
+    site_id: int, since: date
+) -> list[tuple[PublishedFigureRevision, PublishedFigure, str]]:
+    """Return the changes of a site's figures since a day, the latest first, with the place."""
     query = (
-        select(PublishedFigureRevision)
+        select(PublishedFigureRevision, PublishedFigure, Territory.name)
         .join(PublishedFigure, PublishedFigure.id == PublishedFigureRevision.figure_id)
+        .join(Territory, Territory.id == PublishedFigure.territory_id)
         .join(SiteTerritory, SiteTerritory.territory_id == PublishedFigure.territory_id)
-        .where(SiteTerritory.site_id == site_id, PublishedFigureRevision.on >= since)
+        .where(
+            SiteTerritory.site_id == site_id,
+            SiteTerritory.part == "perimeter",
+            PublishedFigureRevision.on >= since,
+        )
         .order_by(PublishedFigureRevision.id.desc())
     )
-    return db.session.scalars(query).all()
+    return [(change, figure, name) for change, figure, name in db.session.execute(query)]
+
+
+def place_counts(site_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return site id → kind of territory → number in its perimeter."""
+    query = (
+        select(SiteTerritory.site_id, Territory.kind, func.count())
+        .join(Territory, Territory.id == SiteTerritory.territory_id)
+        .where(SiteTerritory.site_id.in_(site_ids), SiteTerritory.part == "perimeter")
+        .group_by(SiteTerritory.site_id, Territory.kind)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for site_id, kind, number in db.session.execute(query):
+        counts.setdefault(site_id, {})[kind] = number
+    return counts
 
 
 def zonings_of(site_id: int) -> tuple[Zoning, ...]:
