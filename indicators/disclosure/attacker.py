@@ -94,30 +94,26 @@ def _blocks(system: System, hidden: Marks) -> Blocks:
 
 
 def _solve(system: System, blocks: Blocks, needs: Sequence[Need]) -> list[Interval]:
-    """Return both ends for each need, as deviations from the truth: two blocks per need."""
+    """Return both ends for each need: one block of the programme for each end."""
     if not needs:
         return []
-    matrices, bounds, costs, places = [], [], [], []
-    offset = 0
+    parts: dict[float, tuple[NDArray[np.intp], sparse.csr_array]] = {}
+    matrices, bounds, costs = [], [], []
     for need in needs:
-        members = blocks.members(need.variable)
+        label = float(blocks.labels[need.variable])
+        if label not in parts:
+            members = blocks.members(need.variable)
+            parts[label] = members, _rows_of(system.relations[:, members])
+        members, matrix = parts[label]
         place = int(np.searchsorted(members, need.variable))
-        matrix = _rows_of(system.relations[:, members])
         for sign in (1.0, -1.0):
             matrices.append(matrix)
             bounds.append(_bounds(system, members, place, need))
-            cost = np.zeros(len(members))
-            cost[place] = sign
-            costs.append(cost)
-            places.append(offset + place)
-            offset += len(members)
-    found = _minimise(np.concatenate(costs), matrices, np.concatenate(bounds))
-    ends = found[places].reshape(-1, 2)
-    truth = system.values[[need.variable for need in needs]]
-    return [
-        Interval(float(value + low), float(value + high))
-        for value, (low, high) in zip(truth, ends, strict=True)
-    ]
+            costs.append(np.where(np.arange(len(members)) == place, sign, 0.0))
+    cost = np.concatenate(costs)
+    moved = _minimise(cost, matrices, np.concatenate(bounds))[cost != 0].reshape(-1, 2)
+    truth = system.values[[need.variable for need in needs], None]
+    return [Interval(float(low), float(high)) for low, high in truth + moved]
 
 
 def _rows_of(matrix: sparse.csr_array) -> sparse.csr_array:

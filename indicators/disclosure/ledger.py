@@ -47,13 +47,17 @@ class Ledger:
         return variable
 
     def add_up(self, whole: int, parts: tuple[int, ...]) -> None:
-        """Bind a whole to its parts, and protect what is left over."""
+        """Bind a whole to its parts, and protect what is left over.
+
+        Several parts that make the whole are known to do so (all sites, all answers); that one
+        part happens to be the whole is a secret like another.
+        """
         if whole in parts:
             return
         left = self.values[whole] - sum(self.values[part] for part in parts)
-        if left == 0:
+        if left == 0 and len(parts) > 1:
             self.relations.append({whole: 1, **dict.fromkeys(parts, -1)})
-        elif left > 0:
+        elif left >= 0:
             self.difference(whole, parts)
         else:
             for part in parts:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
 from indicators.disclosure.attacker import unmet
-from indicators.disclosure.system import Counts, Marks, Need, System
+from indicators.disclosure.optimal import Effort, cheapest
+from indicators.disclosure.system import Counts, Marks, Need, System, independent_parts
 
 #: Price of moving a quantity that is hidden already: not nothing, so that paths stay short.
 FREE = 1e-3
+INTERACTIVE = Effort()
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +26,31 @@ class Pattern:
     is_safe: bool
 
 
-def suppress(system: System) -> Pattern:
-    """Return a pattern that satisfies every need, audited; all is hidden when none does."""
+def suppress(system: System, effort: Effort = INTERACTIVE) -> Pattern:
+    """Return the cheapest safe pattern the effort allows, each independent part audited."""
     hidden = system.close(system.withheld)
-    hidden = _widen(system, hidden)
-    hidden = _trim(system, hidden)
-    if unmet(system, hidden):
-        hidden = system.close(system.withheld | ~system.open)
-    return Pattern(hidden, system.cost(hidden), not unmet(system, hidden))
+    is_safe = True
+    for members in independent_parts(system):
+        found, beaten = _suppress_part(system.restricted(members), effort)
+        hidden[members] = found
+        is_safe = is_safe and beaten
+    return Pattern(hidden, system.cost(hidden), is_safe)
+
+
+def _suppress_part(part: System, effort: Effort) -> tuple[Marks, bool]:
+    """Return the optimum; else a near pattern; else hide everything; and the audit's verdict."""
+    bare = part.close(part.withheld)
+    failing = unmet(part, bare)
+    # Hiding more never narrows an interval: what is protected already stays so.
+    left = replace(part, needs=tuple(need for need, _, _ in failing))
+    best = cheapest(left, effort) if failing else bare
+    if best is not None and not unmet(left, best):
+        return best, True
+    near = _trim(left, _widen(left, bare))
+    if not unmet(left, near):
+        return near, True
+    everything = part.close(part.withheld | ~part.open)
+    return everything, not unmet(left, everything)
 
 
 def _widen(system: System, hidden: Marks) -> Marks:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 Counts = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -47,13 +48,45 @@ class System:
         """Return ``hidden`` with all that hiding it hides too."""
         closed = hidden.copy()
         for cause, effect in self.implied:
-            if closed[cause]:
+            if closed[cause] and not self.open[effect]:
                 closed[effect] = True
         return closed
+
+    def restricted(self, members: NDArray[np.intp]) -> System:
+        """Return the part of the system that binds these quantities only, renumbered."""
+        number = {int(variable): place for place, variable in enumerate(members)}
+        rows = np.flatnonzero(np.diff(self.relations[:, members].indptr))
+        return System(
+            values=self.values[members],
+            costs=self.costs[members],
+            relations=self.relations[rows][:, members],
+            withheld=self.withheld[members],
+            open=self.open[members],
+            needs=tuple(
+                Need(number[need.variable], need.low, need.high)
+                for need in self.needs
+                if need.variable in number
+            ),
+            implied=tuple((number[a], number[b]) for a, b in self.implied if {a, b} <= set(number)),
+        )
 
     def cost(self, hidden: Marks) -> float:
         """Return what hiding these quantities loses."""
         return float(self.costs[hidden].sum())
+
+
+def independent_parts(system: System) -> list[NDArray[np.intp]]:
+    """Return the groups of quantities that have needs and share no relation with another group.
+
+    A quantity that can no longer be hidden is a constant: it ties nothing together.
+    """
+    movable = abs(system.relations) @ sparse.diags_array((~system.open).astype(np.float64))
+    pairs = np.array(system.implied, dtype=np.intp).reshape(-1, 2)
+    ones = np.ones(len(pairs))
+    chains = sparse.csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(system.size, system.size))
+    labels = connected_components(movable.T @ movable + chains, directed=False)[1]
+    wanted = sorted({int(labels[need.variable]) for need in system.needs})
+    return [np.flatnonzero(labels == label) for label in wanted]
 
 
 def relation_matrix(relations: list[Mapping[int, int]], size: int) -> sparse.csr_array:

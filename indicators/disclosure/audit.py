@@ -1,0 +1,234 @@
+"""An attacker's view of published tables: what can be computed back, and whether it is too much.
+
+Written apart from the gate on purpose: it rebuilds from the tables themselves every sum that a
+reader could guess, so that a sum forgotten by the gate is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from indicators.disclosure.attacker import EPSILON, Interval, intervals
+from indicators.disclosure.grid import Grid, Key, grid_of
+from indicators.disclosure.linking import Link
+from indicators.disclosure.rules import Rules
+from indicators.disclosure.system import System, relation_matrix
+from indicators.disclosure.tables import TOTAL, Measure, PublishedTable, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the attacker knows of one withheld number, or of a group left over by a sum."""
+
+    where: str
+    truth: int
+    interval: Interval
+    #: The attacker must believe that much less, and that much more, to be beaten.
+    low: float
+    high: float
+
+    @property
+    def is_safe(self) -> bool:
+        """Return whether the interval is as wide as the rules demand, and never one number."""
+        if self.is_recovered:
+            return False
+        wide_below = self.interval.low <= self.low + EPSILON
+        return wide_below and self.interval.high >= self.high - EPSILON
+
+    @property
+    def is_recovered(self) -> bool:
+        """Return whether the attacker knows the exact number."""
+        return self.interval.is_exact
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The attack on one set of published tables."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        """Return what the attacker learnt and should not have."""
+        return tuple(finding for finding in self.findings if not finding.is_safe)
+
+    @property
+    def is_safe(self) -> bool:
+        """Return whether nothing protected can be computed back."""
+        return not self.breaches
+
+
+@dataclass
+class _Board:
+    """Every number the tables are made of, and what ties them."""
+
+    threshold: int
+    values: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    visible: set[int] = field(default_factory=set)
+    relations: list[dict[int, int]] = field(default_factory=list)
+    numbers: dict[tuple[Key, int], int] = field(default_factory=dict)
+    demands: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def number(self, key: Key, value: int, name: str) -> int:
+        if (key, value) not in self.numbers:
+            self.numbers[key, value] = self._add(value, name)
+        return self.numbers[key, value]
+
+    def rest(self, whole: int, parts: Iterable[int], name: str) -> None:
+        """Bind a whole, its parts and what is left, which may be a few people.
+
+        Several parts that make the whole are known to do so (all sites, all answers); that one
+        part happens to be the whole is a secret like another.
+        """
+        members = tuple(dict.fromkeys(parts))
+        left = self.values[whole] - sum(self.values[part] for part in members)
+        if whole in members or not members or left < 0:
+            return
+        other = self._add(left, name)
+        self.relations.append({whole: 1, other: -1, **dict.fromkeys(members, -1)})
+        if left == 0 and len(members) > 1:
+            self.visible.add(other)
+        self.demand(other)
+
+    def demand(self, variable: int) -> None:
+        """Protect a small number; nothing is asked for the others."""
+        value = self.values[variable]
+        if 0 < value < self.threshold:
+            self.demands[variable] = (value - 1, self.threshold)
+
+    def _add(self, value: int, name: str) -> int:
+        self.values.append(value)
+        self.names.append(name)
+        return len(self.values) - 1
+
+
+def audit(
+    published: Sequence[tuple[Table, PublishedTable]], rules: Rules, links: Sequence[Link] = ()
+) -> Audit:
+    """Attack tables published together (or one after the other) and report every finding."""
+    board = _Board(max(rules.threshold(shown.audience) for _, shown in published))
+    grids = []
+    for table, shown in published:
+        grid = grid_of(table)
+        grids.append(grid)
+        _write(board, grid, shown)
+    _tie_states(board)
+    _tie_populations(board, grids, links)
+    return Audit(tuple(_findings(board)))
+
+
+def _findings(board: _Board) -> Iterable[Finding]:
+    size = len(board.values)
+    hidden = np.ones(size, dtype=np.bool_)
+    hidden[sorted(board.visible)] = False
+    system = System(
+        values=np.array(board.values, dtype=np.float64),
+        costs=np.zeros(size),
+        relations=relation_matrix(list(board.relations), size),
+        withheld=hidden,
+        open=~hidden,
+        needs=(),
+    )
+    asked = sorted(board.demands)
+    for variable, interval in zip(asked, intervals(system, hidden, asked), strict=True):
+        low, high = board.demands[variable]
+        yield Finding(board.names[variable], board.values[variable], interval, low, high)
+
+
+def _write(board: _Board, grid: Grid, shown: PublishedTable) -> None:
+    told = {(c.row, c.column): c for c in shown.cells}
+    for (row, column), count in grid.counts.items():
+        cell = told[(column, row) if grid.turned else (row, column)]
+        base = grid.bases[row, column]
+        name = f"{grid.name}[{row or 'total'}, {column or 'total'}]"
+        inside = board.number(grid.key(row, column), count or 0, name)
+        below = board.number(grid.base_key(row, column), base or 0, f"base {name}")
+        if cell.base is not None:
+            board.visible.add(below)
+        if cell.n is not None or cell.bound:
+            board.visible.add(inside)
+        else:
+            _demand_withheld(board, inside)
+        board.demand(below)
+        if grid.measure is Measure.SHARE and row != TOTAL:
+            board.rest(below, [inside], f"outside {name}")
+    _tie_lines(board, grid)
+
+
+def _demand_withheld(board: _Board, variable: int) -> None:
+    """A withheld number is never known exactly, and a small one is protected."""
+    value = board.values[variable]
+    if value:
+        board.demands.setdefault(variable, (value, value))
+    board.demand(variable)
+
+
+def _tie_lines(board: _Board, grid: Grid) -> None:
+    cells = {place: board.numbers[grid.key(*place), n or 0] for place, n in grid.counts.items()}
+    bases = {place: board.numbers[grid.base_key(*place), n or 0] for place, n in grid.bases.items()}
+    for column in (*grid.columns, TOTAL):
+        inside = [cells[row, column] for row in grid.rows if (row, column) in cells]
+        if inside and grid.measure is Measure.SHARE:
+            whole = bases[next(place for place in cells if place[1] == column)]
+            if sum(board.values[variable] for variable in inside) == board.values[whole]:
+                board.rest(whole, inside, f"{grid.name}: rest of the rows")
+    for row in (*grid.rows, TOTAL):
+        for numbers in (cells, bases):
+            if (row, TOTAL) not in numbers:
+                continue
+            parts = [numbers[row, c] for c in grid.columns if (row, c) in numbers]
+            board.rest(numbers[row, TOTAL], parts, f"{grid.name}[{row}]: outside the columns")
+            for part in parts:
+                board.rest(numbers[row, TOTAL], [part], f"{grid.name}[{row}]: outside one column")
+
+
+def _tie_states(board: _Board) -> None:
+    """Two counts of the same people at two dates: the difference is who came in between."""
+    states: dict[Key, list[int]] = {}
+    for key, value in sorted(board.numbers, key=lambda pair: pair[1]):
+        states.setdefault(key, []).append(board.numbers[key, value])
+    for variables in states.values():
+        for earlier, later in pairwise(variables):
+            board.rest(later, [earlier], f"{board.names[later]}: between two states")
+
+
+def _tie_populations(board: _Board, grids: Sequence[Grid], links: Sequence[Link]) -> None:
+    """A population inside another one: the rest of the larger is a group too."""
+    for whole in grids:
+        inside = [g for g in grids if _is_inside(g, whole)]
+        families = [[part] for part in inside]
+        for names in {_added(part, whole) for part in inside}:
+            families.append([part for part in inside if _added(part, whole) == names])
+        for link in links:
+            if link.whole == whole.name:
+                families.append([g for g in grids if g.name in link.parts])
+        for family in families:
+            _tie_family(board, whole, family)
+
+
+def _is_inside(part: Grid, whole: Grid) -> bool:
+    return part.row_variable == whole.row_variable and whole.population < part.population
+
+
+def _added(part: Grid, whole: Grid) -> frozenset[str]:
+    return frozenset(name for name, _ in part.population - whole.population)
+
+
+def _tie_family(board: _Board, whole: Grid, parts: Sequence[Grid]) -> None:
+    alike = all(part.column_variable == whole.column_variable for part in parts)
+    for place, count in whole.counts.items():
+        if not parts or any(place not in part.counts for part in parts):
+            continue
+        if place[1] != TOTAL and not alike:
+            continue
+        name = f"{whole.name}[{place[0]}, {place[1]}]: outside " + ", ".join(p.name for p in parts)
+        total = board.numbers[whole.key(*place), count or 0]
+        board.rest(total, [board.numbers[p.key(*place), p.counts[place] or 0] for p in parts], name)
+        total = board.numbers[whole.base_key(*place), whole.bases[place] or 0]
+        below = [board.numbers[p.base_key(*place), p.bases[place] or 0] for p in parts]
+        board.rest(total, below, "base " + name)
