@@ -29,6 +29,8 @@ FORMAT: Literal[1] = 1
 #: One text in several languages: ``{"fr": "Bonjour", "ar": "…"}``.
 Text = Mapping[str, str]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]{0,63}$")]
+#: XLSForm choices are often mere numbers; spaces would break lists of choices.
+ChoiceName = Annotated[str, Field(pattern=r"^[^\s\"'<>&]{1,128}$")]
 Uid = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 
 
@@ -77,7 +79,7 @@ class Media(Value):
 class Choice(Value):
     """One answer of a closed question."""
 
-    name: Name
+    name: ChoiceName
     label: Text
     role: ChoiceRole | None = None
     exclusive: bool = False

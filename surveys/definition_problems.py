@@ -27,7 +27,7 @@ class DefinitionProblems(ValueError):
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{p.path} : {p.message}" for p in self.problems))
+        super().__init__("\n".join(f"{p.path} : {p.message}" for p in self.problems))
 
 
 _SENTENCES = {
@@ -71,5 +71,6 @@ def _sentence(kind: str, context: dict[str, object]) -> str:
     if kind == "string_pattern_mismatch":
         return "Ce nom contient un signe qui n’est pas admis, ou il est vide ou trop long."
     if kind in ("enum", "literal_error"):
-        return f"Cette valeur n’est pas admise ; valeurs possibles : {context.get('expected', '')}."
+        expected = str(context.get("expected", "")).replace(" or ", " ou ")
+        return f"Cette valeur n’est pas admise\u202f; valeurs possibles\u00a0: {expected}."
     return _SENTENCES.get(kind, "Cette valeur n’a pas la forme attendue.")
