@@ -37,7 +37,7 @@ def check_definition(questionnaire: Questionnaire) -> tuple[DefinitionProblem, .
     """Return every error of a questionnaire that has the right shape."""
     entries = tuple(outline(questionnaire))
     if len(entries) > MAX_ITEMS or sum(map(len, questionnaire.choices.values())) > MAX_CHOICES:
-        sentence = f"Ce questionnaire est trop grand : {MAX_ITEMS} éléments au plus."
+        sentence = f"Ce questionnaire est trop grand\u00a0: {MAX_ITEMS} éléments au plus."
         return (DefinitionProblem("too_large", "", sentence),)
     found = [problem for check in _CHECKS for problem in check(questionnaire, entries)]
     has_doubles = any(problem.code.startswith("duplicate") for problem in found)
@@ -59,7 +59,7 @@ def _doubles(
     counts = Counter(map(read, entries))
     for entry in entries:
         if counts[read(entry)] > 1:
-            sentence = f"« {read(entry)} » est utilisé {counts[read(entry)]} fois."
+            sentence = f"«\u00a0{read(entry)}\u00a0» est utilisé {counts[read(entry)]} fois."
             yield DefinitionProblem(code, f"{entry.path}.{field}", sentence)
 
 
@@ -71,7 +71,7 @@ def _structure(questionnaire: Questionnaire, entries: Entries) -> Iterator[Defin
             sentence = "Les groupes sont imbriqués trop profondément."
             yield DefinitionProblem("too_deep", entry.path, sentence)
         if isinstance(entry.element, Page | Repeat) and not entry.element.items:
-            sentence = f"« {entry.name} » ne contient aucune question."
+            sentence = f"«\u00a0{entry.name}\u00a0» ne contient aucune question."
             yield DefinitionProblem("empty", f"{entry.path}.items", sentence)
 
 
@@ -111,7 +111,7 @@ def _lists(questionnaire: Questionnaire, _: Entries) -> Iterator[DefinitionProbl
                 sentence = "Le code de cette réponse contient un signe invisible."
                 yield DefinitionProblem("choice_name", f"{path}.name", sentence)
             if counts[choice.name] > 1:
-                sentence = f"La réponse « {choice.name} » est deux fois dans « {name} »."
+                sentence = f"La réponse «\u00a0{choice.name}\u00a0» est deux fois dans cette liste."
                 yield DefinitionProblem("duplicate_choice", f"{path}.name", sentence)
         yield from _roles(name, choices)
 
@@ -120,7 +120,7 @@ def _roles(name: str, choices: Iterable[Choice]) -> Iterator[DefinitionProblem]:
     counts = Counter(choice.role for choice in choices if choice.role is not None)
     for role in (ChoiceRole.OTHER, ChoiceRole.DONT_KNOW, ChoiceRole.REFUSAL):
         if counts[role] > 1:
-            sentence = f"La liste « {name} » a plusieurs réponses de rôle « {role.value} »."
+            sentence = f"Plusieurs réponses de cette liste ont le rôle «\u00a0{role.value}\u00a0»."
             yield DefinitionProblem("duplicate_role", f"choices.{name}", sentence)
 
 
@@ -138,10 +138,10 @@ def _question(
         sentence = "Cette question a besoin d’une liste de réponses."
         yield DefinitionProblem("list_needed", f"{path}.list_name", sentence)
     elif question.list_name is not None and question.list_name not in lists:
-        sentence = f"La liste « {question.list_name} » n’existe pas."
+        sentence = f"La liste «\u00a0{question.list_name}\u00a0» n’existe pas."
         yield DefinitionProblem("unknown_list", f"{path}.list_name", sentence)
     elif needs_list and not lists[question.list_name or ""]:
-        sentence = f"La liste « {question.list_name} » est vide."
+        sentence = f"La liste «\u00a0{question.list_name}\u00a0» est vide."
         yield DefinitionProblem("empty_list", f"{path}.list_name", sentence)
     if question.list_name is not None and not needs_list:
         sentence = "Ce type de question n’a pas de liste de réponses."

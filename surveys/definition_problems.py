@@ -27,7 +27,7 @@ class DefinitionProblems(ValueError):
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{p.path} : {p.message}" for p in self.problems))
+        super().__init__("\n".join(f"{p.path}\u00a0: {p.message}" for p in self.problems))
 
 
 _SENTENCES = {

@@ -39,7 +39,7 @@ def _entry(
             yield DefinitionProblem("expression", path, error.message, error.position)
             continue
         for name in sorted(names(node) - uids.keys()):
-            sentence = f"La question « {name} » n’existe pas, ou n’a pas de valeur."
+            sentence = f"La question «\u00a0{name}\u00a0» n’existe pas, ou n’a pas de valeur."
             yield DefinitionProblem("unknown_name", path, sentence)
         yield from _places(entry, field, path, node)
         yield from _columns(entry, field, path, node, questionnaire)
@@ -47,10 +47,10 @@ def _entry(
 
 def _places(entry: Entry, field: str, path: str, node: Node) -> Iterator[DefinitionProblem]:
     if field == "relevant" and any(isinstance(part, Here) for part in walk(node)):
-        sentence = "Le point « . » n’a pas de sens dans une condition d’affichage."
+        sentence = "Le point «\u00a0.\u00a0» n’a pas de sens dans une condition d’affichage."
         yield DefinitionProblem("here", path, sentence)
     if field == "relevant" and entry.name in names(node):
-        sentence = f"« {entry.name} » ne peut pas dépendre d’elle-même."
+        sentence = f"«\u00a0{entry.name}\u00a0» ne peut pas dépendre d’elle-même."
         yield DefinitionProblem("cycle", path, sentence)
 
 
@@ -67,7 +67,7 @@ def _columns(
         if not isinstance(part, Lookup):
             continue
         if part.list_name not in questionnaire.choices:
-            sentence = f"La liste « {part.list_name} » n’existe pas."
+            sentence = f"La liste «\u00a0{part.list_name}\u00a0» n’existe pas."
             yield DefinitionProblem("unknown_list", path, sentence)
             continue
         readable = _list_columns(questionnaire, part.list_name) | {"label", "itextId"}
@@ -77,9 +77,9 @@ def _columns(
 
 def _unknown_column(name: str, field: str, path: str) -> DefinitionProblem:
     if field in ("choice_filter", "instance"):
-        sentence = f"La liste de réponses n’a pas de colonne « {name} »."
+        sentence = f"La liste de réponses n’a pas de colonne «\u00a0{name}\u00a0»."
     else:
-        sentence = f"« {name} » : pour lire une question, écrivez ${{{name}}}."
+        sentence = f"«\u00a0{name}\u00a0»\u00a0: pour lire une question, écrivez ${{{name}}}."
     return DefinitionProblem("unknown_column", path, sentence)
 
 
@@ -92,7 +92,7 @@ def _piping(entry: Entry, uids: Mapping[str, str]) -> Iterator[DefinitionProblem
     for field in ("label", "hint", "constraint_message", "required_message"):
         for language, text in getattr(entry.element, field, {}).items():
             for name in sorted(piped_names(text) - uids.keys()):
-                sentence = f"La question « {name} » citée dans ce texte n’existe pas."
+                sentence = f"La question «\u00a0{name}\u00a0» citée dans ce texte n’existe pas."
                 path = f"{entry.path}.{field}.{language}"
                 yield DefinitionProblem("unknown_name", path, sentence)
 
@@ -102,7 +102,7 @@ def _order(entries: Entries, uids: Mapping[str, str]) -> Iterator[DefinitionProb
     _, cycle = ordered(scope_graph(by_uid, uids))
     if cycle:
         written = " → ".join(by_uid[uid].name for uid in (*cycle, cycle[0]))
-        sentence = f"Ces éléments dépendent les uns des autres : {written}."
+        sentence = f"Ces éléments dépendent les uns des autres\u00a0: {written}."
         yield DefinitionProblem("cycle", by_uid[cycle[0]].path, sentence)
         return
     pages = {page: index for index, page in enumerate(dict.fromkeys(e.page for e in entries))}
@@ -110,7 +110,7 @@ def _order(entries: Entries, uids: Mapping[str, str]) -> Iterator[DefinitionProb
         for uid, field in dependencies(entry, uids).items():
             if field == "relevant" and pages[by_uid[uid].page] > pages[entry.page]:
                 sentence = (
-                    f"« {entry.name} » dépend de « {by_uid[uid].name} », "
+                    f"«\u00a0{entry.name}\u00a0» dépend de «\u00a0{by_uid[uid].name}\u00a0», "
                     "qui se trouve sur une page suivante."
                 )
                 yield DefinitionProblem("forward_reference", f"{entry.path}.{field}", sentence)

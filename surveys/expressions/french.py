@@ -66,9 +66,9 @@ class _Speaker:
             case Compare(sign, left, Literal("")) if sign in ("=", "!="):
                 return f"{self.say(left)} {_answered(sign)}"
             case Compare():
-                right = self._choice(node.left, node.right)
-                left = self._choice(node.right, node.left)
-                return f"{left} {_SIGNS[node.operator]} {right}"
+                last = self._choice(node.left, node.right)
+                first = self._choice(node.right, node.left)
+                return f"{first} {_SIGNS[node.operator]} {last}"
             case Arithmetic():
                 sign = _SIGNS[node.operator]
                 return f"{self._grouped(node.left)} {sign} {self._grouped(node.right)}"
@@ -88,11 +88,11 @@ class _Speaker:
             case Literal(float() as value):
                 return plain_number(value).replace(".", ",")
             case Literal(str() as value):
-                return f"« {value} »"
+                return f"«\u00a0{value}\u00a0»"
             case ChoiceLabel():
                 return f"le libellé de {self.say(node.value)}"
             case Match():
-                return f"{self.say(node.subject)} suit le motif « {node.pattern} »"
+                return f"{self.say(node.subject)} suit le motif «\u00a0{node.pattern}\u00a0»"
             case _:
                 return "une valeur de liste"
 
@@ -100,13 +100,13 @@ class _Speaker:
         label = self.labels.get(name, name)
         if len(label) > _LONGEST:
             label = label[: _LONGEST - 1].rstrip() + "…"
-        return f"« {label} »"
+        return f"«\u00a0{label}\u00a0»"
 
     def _choice(self, other: Node, node: Node) -> str:
         if isinstance(other, Ref) and isinstance(node, Literal):
             label = self.choices.get(other.name, {}).get(str(node.value))
             if label is not None:
-                return f"« {label} »"
+                return f"«\u00a0{label}\u00a0»"
         return self.say(node)
 
     def _grouped(self, node: Node) -> str:
@@ -117,7 +117,7 @@ class _Speaker:
         written = _PHRASES.get(node.name)
         if written is not None:
             return written(self, node)
-        inside = " ; ".join(self.say(part) for part in node.arguments)
+        inside = "\u202f; ".join(self.say(part) for part in node.arguments)
         return f"{node.name}({inside})"
 
     def selected(self, node: Call, verb: str) -> str:

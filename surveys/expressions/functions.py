@@ -47,7 +47,7 @@ SPECIAL = ("regex", "jr:choice-name", "instance", "position")
 
 #: What to write instead of a well-known function that is refused.
 ADVICE: dict[str, str] = {
-    "now": "Utilisez today() : l’heure n’est jamais enregistrée.",
+    "now": "Utilisez today()\u00a0: l’heure n’est jamais enregistrée.",
     "random": "Le hasard n’est pas admis dans une expression.",
     "pulldata": "Placez ces données dans une liste de choix, puis lisez-la avec instance('liste').",
     "once": "",
@@ -60,5 +60,5 @@ ADVICE: dict[str, str] = {
 def refusal(name: str) -> str:
     """Return the French sentence that refuses an unknown function by its name."""
     advice = ADVICE.get(name, "")
-    sentence = f"La fonction « {name}() » n’est pas prise en charge."
+    sentence = f"La fonction «\u00a0{name}()\u00a0» n’est pas prise en charge."
     return f"{sentence} {advice}".strip()

@@ -58,5 +58,5 @@ def _complaint(text: str, position: int) -> str:
     if character in "!&|":
         return "Utilisez les mots and, or, not() et le signe !=."
     if character.isprintable():
-        return f"Le signe « {character} » n’a pas de sens ici."
+        return f"Le signe «\u00a0{character}\u00a0» n’a pas de sens ici."
     return "Un caractère invisible s’est glissé dans cette expression."

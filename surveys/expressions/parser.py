@@ -50,7 +50,7 @@ def _unexpected(token: Token) -> str:
         return "Cette expression s’arrête trop tôt."
     if token.text == ")":
         return "Une parenthèse fermante est en trop."
-    return f"« {token.text[:40]} » n’est pas attendu ici."
+    return f"«\u00a0{token.text[:40]}\u00a0» n’est pas attendu ici."
 
 
 class _Parser:
@@ -80,7 +80,7 @@ class _Parser:
     def expect(self, text: str) -> None:
         if not self.accept(text):
             token = self.peek()
-            raise ExpressionError(token.position, f"Il manque « {text} ».")
+            raise ExpressionError(token.position, f"Il manque «\u00a0{text}\u00a0».")
 
     def deeper(self) -> None:
         self.depth += 1
@@ -199,7 +199,7 @@ def _number(token: Token) -> float:
 
 def _refused(token: Token) -> str:
     if token.text in ("/", ".."):
-        return "Les chemins XPath ne sont pas pris en charge : écrivez ${nom}."
+        return "Les chemins XPath ne sont pas pris en charge\u00a0: écrivez ${nom}."
     return _unexpected(token)
 
 
@@ -207,7 +207,9 @@ def _bare(token: Token) -> Node:
     if token.text.lower() in ("true", "false"):
         raise ExpressionError(token.position, f"Écrivez {token.text.lower()}().")
     if token.text in ("and", "or", "div", "mod"):
-        raise ExpressionError(token.position, f"Il manque une valeur avant « {token.text} ».")
+        raise ExpressionError(
+            token.position, f"Il manque une valeur avant «\u00a0{token.text}\u00a0»."
+        )
     if ":" in token.text:
         raise ExpressionError(token.position, _unexpected(token))
     return Column(token.text)
@@ -224,7 +226,9 @@ def _call(token: Token, arguments: tuple[Node, ...]) -> Node:
     if not fewest <= len(arguments) <= most:
         raise ExpressionError(token.position, _arity(token.text, fewest, most))
     if token.text == "indexed-repeat" and not isinstance(arguments[0], Ref):
-        sentence = "indexed-repeat() attend une question : indexed-repeat(${nom}, ${groupe}, 1)."
+        sentence = (
+            "indexed-repeat() attend une question\u00a0: indexed-repeat(${nom}, ${groupe}, 1)."
+        )
         raise ExpressionError(token.position, sentence)
     return Call(token.text, arguments)
 

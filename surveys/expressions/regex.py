@@ -109,7 +109,7 @@ class _Reader:
 
 def _limited(fragment: Program) -> Program:
     if len(fragment) > MAX_PROGRAM:
-        raise PatternError("Ce motif est trop compliqué : réduisez les répétitions.")
+        raise PatternError("Ce motif est trop compliqué\u00a0: réduisez les répétitions.")
     return fragment
 
 
@@ -140,7 +140,7 @@ def _repeated(reader: _Reader, atom: Program) -> Program:
     if reader.peek() and reader.peek() in "*+?{":
         raise PatternError("Deux répétitions se suivent dans ce motif.")
     if len(atom) * max(low, high or 0, 1) > MAX_PROGRAM:
-        raise PatternError("Ce motif est trop compliqué : réduisez les répétitions.")
+        raise PatternError("Ce motif est trop compliqué\u00a0: réduisez les répétitions.")
     if high is None:
         star: Program = (("split", 1, len(atom) + 2), *atom, ("jump", -len(atom) - 1))
         return _limited(atom * low + star)
@@ -199,7 +199,7 @@ def _atom(reader: _Reader, depth: int) -> Program:
 
 def _parenthesis(reader: _Reader, depth: int) -> Program:
     if reader.accept("?") and not reader.accept(":"):
-        raise PatternError("Ce motif utilise « (?… », qui n’est pas pris en charge.")
+        raise PatternError("Ce motif utilise «\u00a0(?…\u00a0», qui n’est pas pris en charge.")
     inside = _alternatives(reader, depth + 1)
     if not reader.accept(")"):
         raise PatternError("Il manque une parenthèse fermante dans ce motif.")
@@ -214,7 +214,9 @@ def _escape(reader: _Reader) -> tuple[Ranges, bool]:
         return _CLASSES[character.lower()], character.isupper()
     code = _CONTROLS.get(character, ord(character))
     if character not in _CONTROLS and character.isascii() and character.isalnum():
-        raise PatternError(f"Ce motif utilise « \\{character} », qui n’est pas pris en charge.")
+        raise PatternError(
+            f"Ce motif utilise «\u00a0\\{character}\u00a0», qui n’est pas pris en charge."
+        )
     return ((code, code),), False
 
 
