@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,3 +124,8 @@ def _doors(text: str) -> Doors:
 def today() -> date:
     """Return the day in France, whatever the server's clock is set to."""
     return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def utc_now() -> datetime:
+    """Return this instant in UTC, without zone, as the tables keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -13,6 +13,19 @@ class AppError(Exception):
         self.message = message
 
 
+class SignInNeeded(AppError):
+    """Something was sent while nobody is signed in any more."""
+
+    status = 401
+
+    def __init__(
+        self,
+        message: str = "Votre session a pris fin avant l’envoi : rien n’a été modifié. "
+        "Ce que vous aviez saisi est recopié plus bas.",
+    ) -> None:
+        super().__init__(message)
+
+
 class NotFound(AppError):
     """Nothing is there, or nothing that this person may see."""
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalapp import wording
+from evalapp.accounts.access import init_access
 from evalapp.config import Doors, Settings
 from evalapp.extensions import alembic, csrf, db, may_write
+from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
 #: the public door must not load pandas, statsmodels or ReportLab.
 PUBLIC_DOOR = ("surveys.collect.views",)
 OFFICE_DOOR = (
     "evalapp.accounts.views",
+    "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
     "indicators.views",
@@ -44,17 +50,27 @@ FILTERS = (
 )  # fmt: skip
 
 
+class Application(Flask):
+    """Flask, whose log says which page failed but not at which address: it may hold a key."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write the traceback under the name of the page."""
+        self.logger.error("%s %s", request.method, request.endpoint, exc_info=exc_info)
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the application that ``settings`` describe."""
-    app = Flask("evalapp", instance_path=str(settings.instance_path))
+    app = Application("evalapp", instance_path=str(settings.instance_path))
     app.config.from_mapping(_configuration(settings))
     app.extensions["evalapp.settings"] = settings
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
-    csrf.init_app(app)
     app.before_request(_say_whether_it_writes)
+    csrf.init_app(app)
+    init_access(app)
+    init_doors(app)
     app.jinja_env.filters.update({name: getattr(wording, name) for name in FILTERS})
     _open_doors(app, settings.doors)
     return app
@@ -62,14 +78,15 @@ def create_app(settings: Settings) -> Flask:
 
 def import_models() -> None:
     """Import every table, for migrations and checks."""
-    for name in MODELS:
-        import_module(name)
+    _built(MODELS)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # An error in the log never quotes an answer.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "TESTING": settings.testing,
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
@@ -90,12 +107,26 @@ def _say_whether_it_writes() -> None:
 
 
 def _open_doors(app: Flask, doors: Doors) -> None:
-    modules: tuple[str, ...] = ()
     if doors in {Doors.ALL, Doors.PUBLIC}:
-        modules += PUBLIC_DOOR
+        for module in _built(PUBLIC_DOOR):
+            csrf.exempt(module.bp)  # no cookie there, hence no authority to forge
+            app.register_blueprint(module.bp)
     if doors in {Doors.ALL, Doors.OFFICE}:
         import_models()
-        alembic.init_app(app, run_mkdir=False)
-        modules += OFFICE_DOOR
-    for name in modules:
-        app.register_blueprint(import_module(name).bp)
+        alembic.init_app(app)
+        modules = _built(OFFICE_DOOR)
+        for module in modules:
+            app.register_blueprint(module.bp)
+        app.extensions["evalapp.home_panels"] = [
+            panel for module in modules for panel in getattr(module, "home_panels", ())
+        ]
+
+
+def _built(names: tuple[str, ...]) -> list[ModuleType]:
+    """Import the rooms that are built; while the house goes up, some are not."""
+    return [import_module(name) for name in names if _exists(name)]
+
+
+def _exists(name: str) -> bool:
+    room, _, _ = name.rpartition(".")
+    return find_spec(room) is not None and find_spec(name) is not None

@@ -1,0 +1,46 @@
+"""French names of the roles and of what the journal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evalapp.accounts.permissions import Role
+
+EVERYWHERE = "Partout"
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.ADMINISTRATOR: "Administration",
+    Role.EVALUATOR: "Évaluation",
+    Role.SITE_LEAD: "Pilotage du site (CPO)",
+    Role.TROIKA_READER: "Lecture pour la troïka",
+    Role.INTERVIEWER: "Enquête de terrain",
+}
+
+#: What an act of the journal is called; an act that is not listed shows its code.
+ACTION_LABELS: Mapping[str, str] = {
+    "sign_in": "Connexion",
+    "sign_in.failed": "Connexion refusée",
+    "sign_in.throttled": "Connexion bloquée après trop d’essais",
+    "sign_out": "Déconnexion",
+    "sessions.closed": "Fermeture des autres sessions",
+    "password.changed": "Changement de mot de passe",
+    "password.reset": "Mot de passe provisoire donné",
+    "account.created": "Création d’un compte",
+    "account.closed": "Fermeture d’un compte",
+    "account.reopened": "Réouverture d’un compte",
+    "membership.added": "Rôle donné",
+    "membership.removed": "Rôle retiré",
+    "export": "Export de réponses",
+    "report": "Rapport produit",
+    "settings": "Réglage modifié",
+}
+
+OBJECT_LABELS: Mapping[str, str] = {
+    "user": "compte",
+    "site": "site",
+    "campaign": "campagne",
+    "questionnaire": "questionnaire",
+    "publication": "rapport",
+    "measurement": "mesure",
+    "response": "réponse",
+}
