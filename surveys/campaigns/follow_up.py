@@ -137,6 +137,8 @@ def state(status: str, opens_on: date, closes_on: date, today: date) -> str:
     return "closed" if today > closes_on else "open"
 
 
+ANONYMITY = {"anonymous": "anonymes", "coded": "codées", "named": "nominatives"}
+
 CHANNELS = {
     "link": "lien",
     "qr": "code QR",

@@ -17,11 +17,14 @@ from evalapp.accounts.access import current_scope, requires
 from evalapp.accounts.permissions import Permission
 from evalapp.config import today
 from surveys.campaigns import repository, services
+from surveys.campaigns.follow_up import ANONYMITY, STATES
 
 bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/campagnes")
 
 #: What « ?statut= » may ask for; anything else means finished answers.
 EXPORTED = {"": ("complete",), "tous": ("complete", "partial", "refused", "rejected")}
+bp.add_app_template_filter(STATES.get, "campaign_state")
+bp.add_app_template_filter(ANONYMITY.get, "anonymity")
 
 
 @bp.get("/")
