@@ -19,7 +19,7 @@ MONTHS = (
 )  # fmt: skip
 
 FLAG_LEGENDS = {
-    Flag.SECRET: "secret statistique, trop peu de réponses pour publier",
+    Flag.SECRET: "secret statistique, effectif trop faible pour publier",
     Flag.NOT_AVAILABLE: "non disponible",
     Flag.NOT_APPLICABLE: "sans objet",
     Flag.PENDING: "en cours de collecte",
@@ -151,7 +151,8 @@ def with_unit(digits: str, unit: str, value: float) -> str:
 
 def flag_legend(flags: Iterable[Flag]) -> str:
     """« s : secret statistique… ; nd : non disponible. » for the flags that are shown."""
-    shown = [flag for flag in FLAG_LEGENDS if flag in set(flags)]
+    present = set(flags)
+    shown = [flag for flag in FLAG_LEGENDS if flag in present]
     if not shown:
         return ""
     legends = f"{NBSP}; ".join(f"{flag.value}{NBSP}: {FLAG_LEGENDS[flag]}" for flag in shown)

@@ -105,6 +105,8 @@ class Figure:
 
     chart: Chart
     number: int = 0
+    #: One sentence on the chart, never parted from it.
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

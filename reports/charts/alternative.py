@@ -102,13 +102,12 @@ def _(chart: IntervalChart) -> tuple[tuple[str, ...], Lines]:
 
 @figures.register
 def _(chart: BarChart) -> tuple[tuple[str, ...], Lines]:
-    decimals = 0 if chart.unit == "%" else None
     heads = ("Modalité", "valeur", "intervalle à 95 %")
     return heads, tuple(
         (
             bar.label,
-            quantity(bar.value, chart.unit, bar.flag, decimals),
-            bracket(bar.low, bar.high, chart.unit),
+            quantity(bar.value, chart.unit, bar.flag, chart.decimals),
+            bracket(bar.low, bar.high, chart.unit, chart.decimals),
         )
         for bar in chart.bars
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalapp.wording import NBSP, quantity
-from reports.charts.measure import fitted
+from reports.charts.measure import fitted, text_width
 from reports.charts.scene import Line, Rect, Scene, Shape, Text, lines_of_text
 from reports.charts.values import Bar, BarChart
 
@@ -13,7 +13,9 @@ _BAR = 12.0
 
 def bar_scene(chart: BarChart, width: float) -> Scene:
     """One bar per category, its value written at its end."""
-    label_width, start, end = width * 0.40, width * 0.42, width - 46
+    widest = max((text_width(bar.label, 8.5) for bar in chart.bars), default=0.0)
+    label_width = min(widest + 1, width * 0.45)
+    start, end = label_width + 8, width - 46
     longest = max((bar.high or bar.value or 0.0 for bar in chart.bars), default=0.0)
     unit = (end - start) / (longest or 1.0)
     shapes: list[Shape] = []
@@ -24,17 +26,16 @@ def bar_scene(chart: BarChart, width: float) -> Scene:
         middle = y + height / 2
         first = middle - (len(label) - 1) * _LEADING / 2 + 3
         shapes += lines_of_text(label, start - 8, first, _LEADING, anchor="end")
-        shapes += _bar(bar, chart.unit, start, unit, middle)
+        shapes += _bar(bar, chart, start, unit, middle)
         y += height
     shapes.append(Line((start, 0), (start, y), "muted", 0.8))
     return Scene(width, y + 2, tuple(shapes))
 
 
-def _bar(bar: Bar, unit_name: str, start: float, unit: float, middle: float) -> list[Shape]:
+def _bar(bar: Bar, chart: BarChart, start: float, unit: float, middle: float) -> list[Shape]:
     if bar.value is None:
         return [Text(start + 5, middle + 3, bar.flag.value or "nd", 8.5, "muted")]
-    decimals = 0 if unit_name == "%" else None
-    words = quantity(bar.value, unit_name, decimals=decimals)
+    words = quantity(bar.value, chart.unit, decimals=chart.decimals)
     length = bar.value * unit
     title = f"{bar.label}{NBSP}: {words}"
     shapes: list[Shape] = [Rect(start, middle - _BAR / 2, length, _BAR, "accent", title)]

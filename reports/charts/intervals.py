@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 from evalapp.wording import NBSP, bracket, number, percent
 from reports.charts.measure import fitted, text_width
@@ -14,8 +15,8 @@ _MEASURE = "mesure et intervalle à 95" + NBSP + "%"
 
 
 def interval_scene(chart: IntervalChart, width: float) -> Scene:
-    """One line per estimate on a scale from 0 to 100 %."""
-    axis = _Axis(width)
+    """One line per estimate, on the tens of percent that hold every mark."""
+    axis = _Axis(width, chart.marks)
     shapes, top = _key(chart.marks, axis)
     body: list[Shape] = []
     y = top + 15
@@ -33,7 +34,15 @@ def interval_scene(chart: IntervalChart, width: float) -> Scene:
 class _Axis:
     """Where a proportion falls, and where the columns of figures end."""
 
-    def __init__(self, width: float) -> None:
+    def __init__(self, width: float, marks: Sequence[IntervalMark]) -> None:
+        known = [
+            place
+            for mark in marks
+            for place in (mark.value, mark.low, mark.high, mark.baseline, mark.target)
+            if place is not None
+        ] or [0.0, 1.0]
+        self.lowest = max(floor(min(known) * 10 - 0.2), 0)
+        self.highest = min(ceil(max(known) * 10 + 0.2), 10)
         self.label_width = width * 0.37
         self.start = width * 0.40
         self.end = width - 112
@@ -42,7 +51,8 @@ class _Axis:
         self.count = width
 
     def at(self, proportion: float) -> float:
-        return self.start + (self.end - self.start) * proportion
+        span = (self.highest - self.lowest) / 10
+        return self.start + (self.end - self.start) * (proportion - self.lowest / 10) / span
 
 
 def _key(marks: Sequence[IntervalMark], axis: _Axis) -> tuple[list[Shape], float]:
@@ -67,9 +77,9 @@ def _key(marks: Sequence[IntervalMark], axis: _Axis) -> tuple[list[Shape], float
 
 def _grid(axis: _Axis, top: float, bottom: float) -> list[Shape]:
     shapes: list[Shape] = []
-    for proportion in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x = axis.at(proportion)
-        words = percent(proportion) if proportion == 1 else number(proportion * 100)
+    for tens in range(axis.lowest, axis.highest + 1):
+        x = axis.at(tens / 10)
+        words = percent(tens / 10) if tens == axis.highest else number(tens * 10)
         shapes += [
             Line((x, top + 13), (x, bottom), "line", 0.5),
             Text(x, top + 10, words, 7.5, "muted", "middle"),

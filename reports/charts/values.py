@@ -90,6 +90,7 @@ class BarChart:
     caption: Caption
     bars: tuple[Bar, ...]
     unit: str = "%"
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

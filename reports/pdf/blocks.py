@@ -140,6 +140,8 @@ def _(block: Figure, keys: Iterator[str]) -> list[Any]:
     foot = " · ".join(part for part in footer_parts(block.chart) if part)
     if foot:
         pieces.append(TaggedParagraph(foot, "figure-source"))
+    if block.comment:
+        pieces.append(TaggedParagraph(block.comment, "body"))
     return [KeepTogether(pieces)]
 
 

@@ -10,6 +10,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
+from evalapp.wording import NBSP
 from reports.pdf.canvas import LateText
 from reports.pdf.fonts import BODY, drawable
 from reports.pdf.styles import COLOURS, TEXT_WIDTH, style
@@ -45,7 +46,7 @@ class ContentsLine(Flowable):
         """Draw the words and the page as one link, the leader as decoration."""
         box = (x, y, x + self.width, y + self.height)
         with canvas.element("TOCI"), canvas.element("Reference"):
-            link = canvas.link_to(self.entry.key, box, f"Aller à : {self.entry.title}")
+            link = canvas.link_to(self.entry.key, box, f"Aller à{NBSP}: {self.entry.title}")
             canvas.current = link
             canvas.setFillColor(COLOURS["ink"])
             with canvas.content():
@@ -68,7 +69,7 @@ class ContentsLine(Flowable):
 
     def _draw_leader(self, canvas: Any, x: float, y: float) -> None:
         written = stringWidth(self.lines[-1], self.style.fontName, self.style.fontSize)
-        start = x + self.style.leftIndent + written + 6
+        start = x + self.style.leftIndent + written + 3
         end = x + self.width - 22
         with canvas.artifact():
             canvas.saveState()

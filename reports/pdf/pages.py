@@ -44,15 +44,9 @@ class ReportPages(BaseDocTemplate):
         self.section = ""
         self.addPageTemplates(
             [
-                PageTemplate(
-                    "cover", [_frame(INNER)], onPage=draw_cover, autoNextPageTemplate="left"
-                ),
-                PageTemplate(
-                    "left", [_frame(OUTER)], onPageEnd=_left, autoNextPageTemplate="right"
-                ),
-                PageTemplate(
-                    "right", [_frame(INNER)], onPageEnd=_right, autoNextPageTemplate="left"
-                ),
+                PageTemplate("cover", [_frame(INNER)], onPage=draw_cover),
+                PageTemplate("left", [_frame(OUTER)], onPageEnd=_left),
+                PageTemplate("right", [_frame(INNER)], onPageEnd=_right),
             ]
         )
 

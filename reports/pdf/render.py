@@ -8,10 +8,10 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
-from evalapp.wording import NBSP, day
+from evalapp.wording import NBSP, capitalised, day
 from reports.document import Document, Heading, Meta, Section
 from reports.pdf.blocks import draw, least_height
 from reports.pdf.canvas import TaggedCanvas
@@ -47,7 +47,8 @@ class _RunningHead(Flowable):
 
 
 def _story(document: Document, pages: ReportPages) -> list[Any]:
-    story = [*_cover(document.meta), NewPage(), *_contents(document, pages)]
+    story = [*_cover(document.meta), NextPageTemplate(["left", "right"]), NewPage()]
+    story += _contents(document, pages)
     keys = _keys()
     for section in document.sections:
         story += [NewPage(), *_section(section, keys, pages)]
@@ -60,7 +61,7 @@ def _keys() -> Iterator[str]:
 
 def _cover(meta: Meta) -> list[Any]:
     lines = [
-        ("Période", meta.period),
+        ("Période", capitalised(meta.period)),
         ("Date", day(meta.issued_on)),
         ("Édition", f"n°{NBSP}{meta.edition}"),
         *meta.cover_lines,

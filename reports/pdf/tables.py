@@ -8,6 +8,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph as PlainParagraph
 from reportlab.platypus import Table
 
+from evalapp.wording import NBSP
 from reports.document import Align, Column, DataTable, Row
 from reports.pdf.flowables import TaggedParagraph, marked_up
 from reports.pdf.fonts import BODY, BOLD, drawable
@@ -41,13 +42,15 @@ def drawn_table(table: DataTable) -> Any:
 
 
 def _foot(table: DataTable) -> list[TaggedParagraph]:
-    source = f"Source : {table.source}" if table.source else ""
+    source = f"Source{NBSP}: {table.source}" if table.source else ""
     return [TaggedParagraph(text, "table-foot") for text in (table.note, source) if text]
 
 
 def _widths(columns: tuple[Column, ...]) -> list[float]:
     total = sum(column.weight for column in columns)
-    return [TEXT_WIDTH * column.weight / total for column in columns]
+    # Two columns on the whole width would put a value far from its name.
+    width = TEXT_WIDTH if len(columns) > 2 else TEXT_WIDTH * 0.6
+    return [width * column.weight / total for column in columns]
 
 
 def _head(column: Column) -> Any:

@@ -1,0 +1,269 @@
+"""All that a « rapport intermédiaire » says, as frozen plain values: nothing is queried.
+
+Rates are proportions from 0 to 1 wherever the unit is « % ». Withheld and missing values
+are ``None`` with their flag; the tables of surveys have been through the disclosure gate.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from evalapp.flags import Flag
+from indicators.disclosure.tables import PublishedTable
+from reports.codec import UnreadableValue, from_plain, to_plain
+
+FORMAT = 1
+
+
+class Direction(StrEnum):
+    """Which way is favourable."""
+
+    UP = "up"
+    DOWN = "down"
+    RANGE = "range"
+    CONTEXT = "context"
+
+
+class Judgement(StrEnum):
+    """What the scorecard concludes; most often nothing, and it says so."""
+
+    FAVOURABLE = "favourable"
+    UNFAVOURABLE = "unfavourable"
+    STABLE = "stable"
+    INCONCLUSIVE = "inconclusive"
+    CONTEXT = "context"
+    AWAITED = "awaited"
+
+
+class ResultKind(StrEnum):
+    """How a survey result is read and drawn."""
+
+    AGREEMENT = "agreement"
+    CHOICE = "choice"
+    MULTIPLE = "multiple"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One of the places of the troïka: an institution and a role, never a name."""
+
+    institution: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIdentity:
+    """Who the report is about."""
+
+    code: str
+    name: str
+    department: str = ""
+    label: str = ""
+    troika: tuple[Seat, ...] = ()
+    operational_lead: str = ""
+    lead_school: str = ""
+    perimeter: str = ""
+    objectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFigure:
+    """A published figure with everything that dates and places it."""
+
+    label: str
+    value: float | None
+    unit: str = ""
+    flag: Flag = Flag.NONE
+    source: str = ""
+    year: str = ""
+    perimeter: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryFigures:
+    """One territory of the perimeter and what is published about it."""
+
+    name: str
+    code: str
+    kind: str
+    figures: tuple[ContextFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCount:
+    """Answers received on one day."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """How a survey was held."""
+
+    code: str
+    title: str
+    opened_on: date
+    closed_on: date | None
+    audience: str = ""
+    modes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    complete: int = 0
+    partial: int = 0
+    refused: int = 0
+    daily: tuple[DailyCount, ...] = ()
+    #: Cells withheld by the disclosure gate in the tables of this campaign.
+    withheld: int = 0
+    threshold: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One line of the table of indicators."""
+
+    code: str
+    label: str
+    unit: str
+    direction: Direction
+    judgement: Judgement
+    value: float | None = None
+    flag: Flag = Flag.NONE
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    missing: int | None = None
+    baseline: float | None = None
+    baseline_period: str = ""
+    target: float | None = None
+    target_words: str = ""
+    period: str = ""
+    source: str = ""
+    #: Why the judgement is what it is, in words.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRows:
+    """A judgement criterion and its indicators."""
+
+    title: str
+    indicators: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRows:
+    """An evaluation question and its criteria."""
+
+    code: str
+    title: str
+    criteria: tuple[CriterionRows, ...]
+
+    @property
+    def indicators(self) -> tuple[IndicatorRow, ...]:
+        """All the indicators of the question, in order."""
+        return tuple(row for criterion in self.criteria for row in criterion.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedShare:
+    """The share who agree with one item, estimated as such; gated like any other number."""
+
+    column: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    flag: Flag = Flag.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResult:
+    """One question of a survey with its gated table.
+
+    The rows of the table are the answers; its columns are the whole (``TOTAL``), or the
+    items of a grid. For an agreement scale, ``scale`` lists the codes from full agreement to
+    full disagreement (shares of those with an opinion) and ``dont_know`` is apart.
+    """
+
+    campaign: str
+    uid: str
+    kind: ResultKind
+    wording: str
+    population: str
+    table: PublishedTable
+    theme: str = ""
+    scale: tuple[str, ...] = ()
+    dont_know: str = ""
+    #: One per column, for statements that rank items; without it nothing is ranked.
+    agreed: tuple[AgreedShare, ...] = ()
+    answered: int | None = None
+    missing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenVerbatim:
+    """Words chosen by the evaluator, attributed to a role."""
+
+    text: str
+    role: str = ""
+    language: str = "fr"
+    translation: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where a family of numbers comes from."""
+
+    what: str
+    source: str
+    year: str = ""
+    perimeter: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInputs:
+    """Everything; the report is a pure function of it."""
+
+    site: SiteIdentity
+    programme: str
+    period: str
+    issued_on: date
+    edition: int
+    author: str
+    is_demonstration: bool
+    territories: tuple[TerritoryFigures, ...] = ()
+    campaigns: tuple[CampaignFacts, ...] = ()
+    framework: tuple[QuestionRows, ...] = ()
+    results: tuple[SurveyResult, ...] = ()
+    verbatims: tuple[ChosenVerbatim, ...] = ()
+    method_notes: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[IndicatorRow, ...]:
+        """Every indicator of the framework, in order."""
+        return tuple(row for question in self.framework for row in question.indicators)
+
+
+def to_json(inputs: ReportInputs) -> str:
+    """The inputs as text, the same text for the same inputs."""
+    plain = {"format": FORMAT, "inputs": to_plain(inputs)}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> ReportInputs:
+    """The inputs that were frozen, or ``UnreadableValue``."""
+    try:
+        plain = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableValue(str(error)) from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        raise UnreadableValue(f"format {FORMAT} is expected")
+    return from_plain(ReportInputs, plain.get("inputs"))

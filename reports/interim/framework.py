@@ -1,0 +1,175 @@
+"""The framework of the evaluation: question, criterion, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evalapp.wording import EMPTY, NBSP, bracket, count, flag_legend, number, plural
+from reports.charts.values import Caption, IntervalChart, IntervalMark
+from reports.document import (
+    Align,
+    Block,
+    Column,
+    DataTable,
+    Figure,
+    Heading,
+    Message,
+    Note,
+    Row,
+    Section,
+)
+from reports.inputs import Direction, IndicatorRow, Judgement, QuestionRows, ReportInputs
+from reports.interim.words import (
+    DIRECTIONS,
+    JUDGEMENTS,
+    baseline_words,
+    change_words,
+    target_words,
+    value_words,
+)
+
+
+def framework_section(inputs: ReportInputs) -> Section:
+    """What the evaluation asks, and what it looks at to answer."""
+    criteria = sum(len(question.criteria) for question in inputs.framework)
+    message = (
+        f"L’évaluation répond à {count(len(inputs.framework), 'question')}, à travers "
+        f"{count(criteria, 'critère')} de jugement et {count(len(inputs.indicators), 'indicateur')}"
+        ". Chaque indicateur a un sens favorable, une source et une période, fixés avant la mesure."
+    )
+    columns = (
+        Column("Code", weight=1.0),
+        Column("Indicateur", weight=4.4),
+        Column("Unité", weight=1.1),
+        Column("Sens favorable", weight=1.2),
+        Column("Source", weight=3.0),
+    )
+    table = DataTable(
+        "Le référentiel d’évaluation",
+        columns,
+        tuple(_grouped(inputs.framework, _framework_row)),
+        note=(
+            f"Sens favorable{NBSP}: hausse, baisse, cible (une valeur à atteindre) ou contexte "
+            "(le chiffre situe, il ne juge pas)."
+        ),
+    )
+    blocks: tuple[Block, ...] = (Message(message), table)
+    return Section("Référentiel d’évaluation", blocks, short="Référentiel")
+
+
+def scorecard_section(inputs: ReportInputs) -> Section:
+    """The table of indicators, with the surveys' ones drawn first."""
+    rows = inputs.indicators
+    blocks: list[Block] = [Message(_scorecard_message(rows))]
+    marks = tuple(_mark(row) for row in rows if _is_survey_rate(row))
+    if marks:
+        blocks.append(Figure(IntervalChart(_interval_caption(rows), marks)))
+    blocks.append(Heading("Le tableau des indicateurs"))
+    blocks.append(_scorecard_table(inputs))
+    reasons = [row for row in rows if row.reason and row.judgement is not Judgement.AWAITED]
+    if reasons:
+        words = " ".join(f"{row.code}{NBSP}: {row.reason}." for row in reasons)
+        blocks.append(Note(words, "Pourquoi ces jugements."))
+    return Section("Tableau des indicateurs", tuple(blocks), short="Indicateurs")
+
+
+def _grouped(questions: Sequence[QuestionRows], write: Callable[[IndicatorRow], Row]) -> list[Row]:
+    lines: list[Row] = []
+    for question in questions:
+        lines.append(Row((f"{question.code}. {question.title}",), group=1))
+        for criterion in question.criteria:
+            lines.append(Row((criterion.title,), group=2))
+            lines += [write(row) for row in criterion.indicators]
+    return lines
+
+
+def _framework_row(row: IndicatorRow) -> Row:
+    unit = {"nb": "nombre"}.get(row.unit, row.unit)
+    cells = (row.code, row.label, unit, DIRECTIONS[row.direction], row.source or EMPTY)
+    return Row(cells)
+
+
+def _scorecard_message(rows: Sequence[IndicatorRow]) -> str:
+    judged = [
+        row for row in rows if row.judgement in (Judgement.FAVOURABLE, Judgement.UNFAVOURABLE)
+    ]
+    awaited = sum(row.judgement is Judgement.AWAITED for row in rows)
+    if not judged:
+        first = "Aucun indicateur ne permet encore de conclure à une évolution."
+    else:
+        good = sum(row.judgement is Judgement.FAVOURABLE for row in judged)
+        first = (
+            f"{count(len(judged), 'indicateur a évolué', 'indicateurs ont évolué')} au-delà du "
+            f"seuil fixé, dont {number(good)} dans le sens favorable."
+        )
+    if not awaited:
+        return f"{first} Tous les indicateurs ont une valeur ou un motif."
+    return (
+        f"{first} {count(awaited, 'indicateur reste', 'indicateurs restent')} à renseigner par les "
+        f"partenaires{NBSP}: le tableau ne les remplace par aucune estimation."
+    )
+
+
+def _is_survey_rate(row: IndicatorRow) -> bool:
+    return row.unit == "%" and row.low is not None and row.direction is not Direction.CONTEXT
+
+
+def _interval_caption(rows: Sequence[IndicatorRow]) -> Caption:
+    shown = [row for row in rows if _is_survey_rate(row)]
+    moved = sum(row.judgement is Judgement.FAVOURABLE for row in shown)
+    moving = plural(moved, "indicateur d’enquête progresse", "indicateurs d’enquête progressent")
+    title = f"{number(moved)} {moving} au-delà de l’incertitude, sur {number(len(shown))}"
+    if not moved:
+        title = "Aucun indicateur d’enquête ne s’écarte du point de départ au-delà de l’incertitude"
+    return Caption(
+        title,
+        f"Part d’accord parmi les personnes qui ont un avis, en{NBSP}%, avec le point de départ "
+        "et la cible",
+        population="personnes ayant répondu à la question",
+        source="enquêtes de la Cité éducative",
+    )
+
+
+def _mark(row: IndicatorRow) -> IntervalMark:
+    return IntervalMark(
+        f"{row.label} ({row.code})",
+        row.value, row.low, row.high, row.n, row.baseline, row.target, row.flag,
+    )  # fmt: skip
+
+
+def _scorecard_table(inputs: ReportInputs) -> DataTable:
+    columns = (
+        Column("Code", weight=41),
+        Column("Indicateur", weight=111),
+        Column("Départ (T0)", Align.RIGHT, 54),
+        Column("Valeur", Align.RIGHT, 54),
+        Column("Intervalle à 95\u00a0%", Align.RIGHT, 45),
+        Column("n", Align.RIGHT, 27),
+        Column("Cible", Align.RIGHT, 49),
+        Column("Écart à T0", Align.RIGHT, 51),
+        Column("Jugement", weight=53),
+    )
+    flags = flag_legend(row.flag for row in inputs.indicators)
+    return DataTable(
+        f"Indicateurs de la {inputs.site.name}",
+        columns,
+        tuple(_grouped(inputs.framework, _scorecard_row)),
+        note=f"{flags} –{NBSP}: pas de donnée comparable. Intervalle et n{NBSP}: enquêtes.".strip(),
+        source="voir l’annexe, indicateur par indicateur.",
+    )
+
+
+def _scorecard_row(row: IndicatorRow) -> Row:
+    return Row(
+        (
+            row.code,
+            row.label,
+            baseline_words(row),
+            value_words(row),
+            bracket(row.low, row.high),
+            EMPTY if row.n is None else number(row.n),
+            target_words(row),
+            change_words(row),
+            JUDGEMENTS[row.judgement],
+        )
+    )
