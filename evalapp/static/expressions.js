@@ -7,7 +7,6 @@
   var NUMBER = /^[ \t\n\r]*-?([0-9]+(\.[0-9]*)?|\.[0-9]+)[ \t\n\r]*$/;
   var DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
   var MAX_TEXT = 5000;
-
   function isNodes(value) { return value !== null && typeof value === "object" && !Array.isArray(value); }
   function own(object, key) {
     return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
@@ -70,7 +69,6 @@
   function isBlank(value) {
     return items(value).every(function (item) { return item === null || item === ""; });
   }
-
   function equal(left, right) {
     var kinds = [typeof left, typeof right];
     if (kinds.indexOf("number") >= 0 || kinds.indexOf("boolean") >= 0) {
@@ -85,8 +83,7 @@
     if (sign === "=" || sign === "!=") return equal(left, right) === (sign === "=");
     var first = number(left), second = number(right);
     if (first === null || second === null) return null;
-    return sign === "<" ? first < second : sign === "<=" ? first <= second
-      : sign === ">" ? first > second : first >= second;
+    return sign === "<" ? first < second : sign === "<=" ? first <= second : sign === ">" ? first > second : first >= second;
   }
   function compare(sign, left, right) {
     var result = false;
@@ -106,7 +103,6 @@
     return finite(sign === "+" ? left + right : sign === "-" ? left - right
       : sign === "*" ? left * right : sign === "div" ? left / right : left % right);
   }
-
   function numbers(values) {
     var found = [].concat.apply([], values.map(items)).map(number);
     return found.length && found.indexOf(null) < 0 ? found : null;
@@ -115,10 +111,7 @@
     var found = [].concat.apply([], values.map(items)).map(text);
     return found.indexOf(null) < 0 ? found : null;
   }
-  function halfUp(value) {
-    var below = Math.floor(value);
-    return value - below >= 0.5 ? below + 1 : below;
-  }
+  function halfUp(value) { var below = Math.floor(value); return value - below >= 0.5 ? below + 1 : below; }
   function round(values) {
     var value = number(values[0]), places = values.length > 1 ? number(values[1]) : 0;
     if (value === null || places === null || places !== Math.trunc(places) || Math.abs(places) > 12) return null;
@@ -140,23 +133,15 @@
   }
   function onTexts(test) {
     return function (values) {
-      var first = text(values[0]), second = text(values[1]);
-      return first === null || second === null ? null : test(first, second);
+      var first = text(values[0]), second = text(values[1]); return first === null || second === null ? null : test(first, second);
     };
   }
   function onNumber(change) {
-    return function (values) {
-      var value = number(values[0]);
-      return value === null ? null : finite(change(value));
-    };
+    return function (values) { var value = number(values[0]); return value === null ? null : finite(change(value)); };
   }
   function onNumbers(combine) {
-    return function (values) {
-      var found = numbers(values);
-      return found === null ? null : finite(found.reduce(combine));
-    };
+    return function (values) { var found = numbers(values); return found === null ? null : finite(found.reduce(combine)); };
   }
-
   var FUNCTIONS = {
     "true": function () { return true; },
     "false": function () { return false; },
@@ -183,20 +168,14 @@
     "round": round,
     "min": onNumbers(function (left, right) { return right < left ? right : left; }),
     "max": onNumbers(function (left, right) { return right > left ? right : left; }),
-    "sum": function (values) {
-      var found = numbers(values);
-      return found === null ? null : finite(found.reduce(function (left, right) { return left + right; }, 0));
-    },
+    "sum": function (values) { var found = numbers(values); return found === null ? null : finite(found.reduce(function (left, right) { return left + right; }, 0)); },
     "count": function (values) { return isNodes(values[0]) ? values[0].nodes.length : 1; },
     "count-non-empty": function (values) {
       return items(values[0]).filter(function (item) { return !isBlank(item); }).length;
     },
     "string": function (values) { return text(values[0]); },
     "concat": function (values) { var found = texts(values); return found === null ? null : found.join(""); },
-    "join": function (values) {
-      var found = texts(values.slice(1)), between = text(values[0]);
-      return found === null || between === null ? null : found.join(between);
-    },
+    "join": function (values) { var found = texts(values.slice(1)), between = text(values[0]); return found === null || between === null ? null : found.join(between); },
     "substr": substr,
     "contains": onTexts(function (first, second) { return first.indexOf(second) >= 0; }),
     "starts-with": onTexts(function (first, second) { return first.startsWith(second); }),
@@ -208,7 +187,6 @@
     "date": function (values) { var plain = text(values[0]); return plain === null || days(plain) === null ? null : plain; },
     "jr:itext": function (values) { return scalar(values[0]); }
   };
-
   /* The linear-time matcher of surveys/expressions/regex.py. */
   function closure(program, states, atStart, atEnd) {
     var found = new Set(), stack = Array.from(states);
@@ -241,7 +219,6 @@
     }
     return Array.from(states).some(function (state) { return program[state][0] === "match"; });
   }
-
   function logical(node, context) {
     var decisive = node[0] === "or", result = !decisive;
     for (var i = 1; i < node.length; i += 1) {
@@ -259,9 +236,7 @@
     }
     return compare(node[0], evaluate(node[1], context), evaluate(node[2], context));
   }
-  function calculation(node, context) {
-    return arithmetic(node[0], number(evaluate(node[1], context)), number(evaluate(node[2], context)));
-  }
+  function calculation(node, context) { return arithmetic(node[0], number(evaluate(node[1], context)), number(evaluate(node[2], context))); }
   var LAZY = {
     "if": function (node, context) {
       var decided = truth(evaluate(node[2], context));

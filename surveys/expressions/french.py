@@ -125,6 +125,12 @@ class _Speaker:
         question, choice = node.arguments
         return f"{self.say(question)} {verb} {self._choice(question, choice)}"
 
+    def counted(self, node: Call) -> str:
+        """Return the words for the number of choices ticked."""
+        question = node.arguments[0]
+        asked = "" if isinstance(question, Here) else f" à {self.say(question)}"
+        return f"le nombre de réponses{asked}"
+
     def refused(self, node: Call) -> str:
         """Return the words for ``not(…)``."""
         inside = node.arguments[0]
@@ -144,7 +150,5 @@ _PHRASES: dict[str, Callable[[_Speaker, Call], str]] = {
     "false": lambda speaker, node: "faux",
     "today": lambda speaker, node: "la date du jour",
     "position": lambda speaker, node: "le numéro du bloc",
-    "count-selected": lambda speaker, node: (
-        f"le nombre de réponses à {speaker.say(node.arguments[0])}"
-    ),
+    "count-selected": lambda speaker, node: speaker.counted(node),
 }
