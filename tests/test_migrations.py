@@ -14,12 +14,26 @@ from evalapp.config import Settings
 from evalapp.extensions import alembic, db
 from evalapp.factory import create_app
 from evalapp.migrating import upgrade, upgrade_here
+from tests.databases import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a single table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("_postgres")
+    name = f"{server.prefix}_empty"
+    server.run("CREATE DATABASE {}", name)
+    yield server.url_of(name)
+    server.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 @pytest.fixture
-def empty(database_url: str, tmp_path: Path) -> Iterator[tuple[Settings, Flask]]:
+def empty(empty_url: str, tmp_path: Path) -> Iterator[tuple[Settings, Flask]]:
     settings = Settings(
-        database_url=database_url, instance_path=tmp_path, secret_key="s" * 32, testing=True
+        database_url=empty_url, instance_path=tmp_path, secret_key="s" * 32, testing=True
     )
     app = create_app(settings)
     yield settings, app
@@ -27,7 +41,6 @@ def empty(database_url: str, tmp_path: Path) -> Iterator[tuple[Settings, Flask]]
         db.engine.dispose()
 
 
-@pytest.mark.postgres
 def test_the_migrated_database_is_what_the_models_say(empty: tuple[Settings, Flask]) -> None:
     settings, app = empty
     upgrade(settings)
@@ -35,7 +48,6 @@ def test_the_migrated_database_is_what_the_models_say(empty: tuple[Settings, Fla
         assert alembic.compare_metadata() == []
 
 
-@pytest.mark.postgres
 def test_migrating_twice_changes_nothing(empty: tuple[Settings, Flask]) -> None:
     settings, app = empty
     upgrade(settings)
@@ -46,7 +58,6 @@ def test_migrating_twice_changes_nothing(empty: tuple[Settings, Flask]) -> None:
         assert sorted(inspect(db.engine).get_table_names()) == before
 
 
-@pytest.mark.postgres
 def test_every_migration_goes_back(empty: tuple[Settings, Flask]) -> None:
     settings, app = empty
     upgrade(settings)

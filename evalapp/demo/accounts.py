@@ -13,7 +13,7 @@ from evalapp.extensions import db
 from evalapp.sites.models import Site
 
 #: No password verifies against this; a demonstration instance has its own rule instead.
-NO_PASSWORD = "!"
+NO_PASSWORD = "!"  # noqa: S105
 
 
 def planned() -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ def answers_of(
 ) -> Answer:
     """Return one person's raw answers, keyed by uid; ``draw`` is the only source of chance."""
     person = draw.gauss(tendencies()["sites"][site], 0.8)
+    mood = _Mood(site, person, language, draw)
     answers: Answer = {}
     for question in questionnaire.questions():
         if question.required or draw.random() > tendencies()["unanswered"]:
