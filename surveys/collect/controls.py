@@ -1,0 +1,303 @@
+"""Questions as the controls of a page: one small function per question type, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from surveys.answer_values import bounds, text_limit
+from surveys.collect.fields import Fields, first, name_of
+from surveys.definition import Choice, ChoiceRole, GridRow, Question, QuestionType
+
+#: More steps than this on a scale, and a number is asked for in writing.
+MOST_STEPS = 11
+#: More choices than this, and they fold into one list.
+MOST_CARDS = 16
+#: More columns than this, and a grid keeps its cards on every screen.
+MOST_COLUMNS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice that can be taken."""
+
+    value: str
+    label: str
+    id: str
+    is_taken: bool = False
+    #: Set a little apart: « je ne sais pas », « je préfère ne pas répondre ».
+    is_apart: bool = False
+    is_exclusive: bool = False
+    #: Name and content of « autre, précisez ».
+    other_name: str = ""
+    other_text: str = ""
+    other_problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid, of a sum or of a ranking."""
+
+    uid: str
+    name: str
+    id: str
+    label: str
+    value: str = ""
+    is_hidden: bool = False
+    relevant: str = ""
+    problem: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One question as a page shows it; ``kind`` names its macro."""
+
+    kind: str
+    path: str
+    name: str
+    id: str
+    #: The name that skips call it by.
+    variable: str = ""
+    label: str = ""
+    hints: tuple[str, ...] = ()
+    is_required: bool = False
+    is_hidden: bool = False
+    relevant: str = ""
+    problem: str = ""
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+    unit: str = ""
+    numeric: str = ""
+    limit: int = 0
+    low_label: str = ""
+    high_label: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of what explains the question."""
+        ids = [f"{self.id}-h"] if self.hints else []
+        return " ".join([*ids, f"{self.id}-p"] if self.problem else ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that a renderer needs besides the question itself."""
+
+    fields: Fields
+    problems: Mapping[str, str]
+    shown: frozenset[str]
+    #: Writes a text in the respondent's language, earlier answers put in.
+    say: Callable[[Mapping[str, str]], str]
+    words: Mapping[str, str]
+    #: Choices that a question offers, its filter applied.
+    choices: Callable[[Question], tuple[Choice, ...]]
+    language: str = "fr"
+    prefix: str = ""
+
+    def has(self, name: str, value: str) -> bool:
+        """Tell whether a field holds a value."""
+        return value in self.fields.get(name, ())
+
+    def inside(self, prefix: str, say: Callable[[Mapping[str, str]], str]) -> Asked:
+        """Return the same for one block of a repeat."""
+        return replace(self, prefix=prefix, say=say)
+
+
+Renderer = Callable[[Question, Control, Asked], Control]
+
+
+def control(question: Question, asked: Asked) -> Control | None:
+    """Return the control of a question, or nothing when nobody is asked."""
+    renderer = RENDERERS[question.type]
+    path = asked.prefix + question.uid
+    base = Control(
+        "",
+        path,
+        name_of(path),
+        id_of(path),
+        variable="" if asked.prefix else question.name,
+        label=asked.say(question.label),
+        hints=tuple(filter(None, (asked.say(question.hint), asked.say(question.guidance_hint)))),
+        is_required=question.required,
+        is_hidden=path not in asked.shown,
+        relevant=question.relevant or "",
+        problem=asked.problems.get(path, ""),
+        value=first(asked.fields, name_of(path)),
+    )
+    return renderer(question, base, asked) if renderer else None
+
+
+def id_of(path: str) -> str:
+    """Return the id of a question's element."""
+    return "q-" + path.replace("/", "-").replace(".", "-")
+
+
+def _select_one(question: Question, base: Control, asked: Asked) -> Control:
+    options = _options(question, base.name, base.id, asked)
+    folds = "minimal" in question.appearance or len(options) > MOST_CARDS
+    has_other = any(option.other_name for option in options)
+    return replace(base, kind="list" if folds and not has_other else "radios", options=options)
+
+
+def _select_multiple(question: Question, base: Control, asked: Asked) -> Control:
+    hints = (*base.hints, asked.words["several"]) if not base.hints else base.hints
+    options = _options(question, base.name, base.id, asked)
+    return replace(base, kind="boxes", hints=hints, options=options)
+
+
+def _acknowledge(question: Question, base: Control, asked: Asked) -> Control:
+    taken = asked.has(base.name, "OK")
+    label = base.label
+    return replace(base, kind="boxes", options=(Option("OK", label, f"{base.id}-ok", taken),))
+
+
+def _options(
+    question: Question, name: str, start: str, asked: Asked, *, with_other: bool = True
+) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            choice.name,
+            asked.say(choice.label),
+            f"{start}-{choice.name}".replace(".", "-"),
+            asked.has(name, choice.name),
+            choice.role in (ChoiceRole.DONT_KNOW, ChoiceRole.REFUSAL),
+            choice.exclusive or choice.role is ChoiceRole.NONE,
+            **(_other(choice, name, asked) if with_other else {}),
+        )
+        for choice in asked.choices(question)
+    )
+
+
+def _other(choice: Choice, name: str, asked: Asked) -> dict[str, Any]:
+    if choice.role is not ChoiceRole.OTHER:
+        return {}
+    field_name = f"{name}.other"
+    problem = asked.problems.get(field_name.removeprefix("q."), "")
+    text = first(asked.fields, field_name)
+    return {"other_name": field_name, "other_text": text, "other_problem": problem}
+
+
+def _rank(question: Question, base: Control, asked: Asked) -> Control:
+    rows = tuple(
+        Row(
+            choice.name,
+            name := f"{base.name}.{choice.name}",
+            f"{base.id}-{choice.name}".replace(".", "-"),
+            asked.say(choice.label),
+            first(asked.fields, name),
+        )
+        for choice in asked.choices(question)
+    )
+    return replace(base, kind="ranking", hints=(*base.hints, asked.words["rank_help"]), rows=rows)
+
+
+def _grid(question: Question, base: Control, asked: Asked) -> Control:
+    heads = _options(question, "", base.id, asked, with_other=False)
+    rows = tuple(_grid_rows(question, base, asked))
+    return replace(base, kind="grid", rows=rows, options=heads)
+
+
+def _grid_rows(question: Question, base: Control, asked: Asked) -> Iterator[Row]:
+    for row in question.rows:
+        plain = _row(row, base, asked)
+        options = _options(question, plain.name, plain.id, asked, with_other=False)
+        yield replace(plain, options=options)
+
+
+def _sum(question: Question, base: Control, asked: Asked) -> Control:
+    rows = tuple(_row(row, base, asked) for row in question.rows)
+    total = question.parameters.get("total", "100")
+    help_text = asked.words["sum_help"].format(total=total)
+    return replace(
+        base, kind="sums", rows=rows, hints=(*base.hints, help_text), unit=asked.say(question.unit)
+    )
+
+
+def _row(row: GridRow, base: Control, asked: Asked) -> Row:
+    path = asked.prefix + row.uid
+    return Row(
+        path,
+        name_of(path),
+        id_of(path),
+        asked.say(row.label),
+        first(asked.fields, name_of(path)),
+        path not in asked.shown,
+        row.relevant or "",
+        asked.problems.get(path, ""),
+    )
+
+
+def _number(question: Question, base: Control, asked: Asked) -> Control:
+    numeric = "numeric" if question.type is QuestionType.INTEGER else "decimal"
+    return replace(base, kind="number", numeric=numeric, unit=asked.say(question.unit))
+
+
+def _range(question: Question, base: Control, asked: Asked) -> Control:
+    low, high, step = bounds(question)
+    count = int((high - low) / step) + 1
+    if count > MOST_STEPS:
+        return replace(base, kind="number", numeric="decimal", unit=asked.say(question.unit))
+    steps = (low + index * step for index in range(count))
+    texts = [f"{value:.10g}".replace(".", ",") for value in steps]
+    options = tuple(
+        Option(text, text, f"{base.id}-{index}", asked.has(base.name, text))
+        for index, text in enumerate(texts)
+    )
+    return replace(base, kind="scale", options=options, **_ends(question, asked))
+
+
+def _ends(question: Question, asked: Asked) -> dict[str, Any]:
+    """Return what the ends of a scale mean, from its first and last choice or its parameters."""
+    choices = asked.choices(question)
+    if len(choices) >= 2:
+        low, high = asked.say(choices[0].label), asked.say(choices[-1].label)
+        return {"low_label": low, "high_label": high}
+    labels = {}
+    for end in ("low", "high"):
+        prefix = f"{end}_label"
+        texts = {
+            name.removeprefix(prefix).lstrip("_:") or "fr": text
+            for name, text in question.parameters.items()
+            if name.startswith(prefix)
+        }
+        labels[prefix] = asked.say(texts) if texts else ""
+    return labels
+
+
+def _date(question: Question, base: Control, asked: Asked) -> Control:
+    is_iso = len(base.value) in (0, 10) and "/" not in base.value
+    numeric = "date" if is_iso else "text"
+    hints = (*base.hints, asked.words["date_help"])
+    return replace(base, kind="date", numeric=numeric, hints=hints)
+
+
+def _text(question: Question, base: Control, asked: Asked) -> Control:
+    is_long = "multiline" in question.appearance or text_limit(question) > 200
+    kind = "lines" if is_long else "line"
+    return replace(base, kind=kind, limit=text_limit(question))
+
+
+def _note(question: Question, base: Control, asked: Asked) -> Control:
+    return replace(base, kind="note")
+
+
+#: ``None``: nobody sees the question.
+RENDERERS: Mapping[QuestionType, Renderer | None] = {
+    QuestionType.SELECT_ONE: _select_one,
+    QuestionType.SELECT_MULTIPLE: _select_multiple,
+    QuestionType.RANK: _rank,
+    QuestionType.GRID: _grid,
+    QuestionType.INTEGER: _number,
+    QuestionType.DECIMAL: _number,
+    QuestionType.RANGE: _range,
+    QuestionType.DATE: _date,
+    QuestionType.TEXT: _text,
+    QuestionType.NOTE: _note,
+    QuestionType.CALCULATE: None,
+    QuestionType.ACKNOWLEDGE: _acknowledge,
+    QuestionType.HIDDEN: None,
+    QuestionType.CONSTANT_SUM: _sum,
+}

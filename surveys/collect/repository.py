@@ -1,0 +1,125 @@
+"""What the respondents' door reads: one statement per question asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, case, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from evalapp.errors import NotFound
+from evalapp.extensions import db
+from evalapp.sites.models import Site
+from surveys.collect.models import ResumeTries
+from surveys.definition import Questionnaire
+from surveys.models import AccessPoint, Campaign, QuestionnaireVersion, Response
+from surveys.serialization import questionnaire_from_json
+from surveys.submission import Door, Stored
+
+_DOOR = (
+    select(
+        AccessPoint.id.label("access_point_id"),
+        AccessPoint.code.label("access_code"),
+        AccessPoint.channel,
+        AccessPoint.is_open,
+        Campaign.id.label("campaign_id"),
+        Campaign.title,
+        Campaign.status,
+        Campaign.opens_on,
+        Campaign.closes_on,
+        Campaign.anonymity,
+        Campaign.languages,
+        Campaign.legal_basis,
+        Campaign.notice,
+        Campaign.retention_on,
+        AccessPoint.site_id,
+        Site.code.label("site_code"),
+        Campaign.version_id,
+        QuestionnaireVersion.checksum,
+    )
+    .join(Campaign, Campaign.id == AccessPoint.campaign_id)
+    .join(Site, Site.id == AccessPoint.site_id)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.version_id)
+    .where(AccessPoint.code == bindparam("code"))
+)
+
+_STORED = select(
+    Response.id,
+    Response.access_point_id,
+    Response.version_id,
+    QuestionnaireVersion.checksum,
+    Response.status,
+    Response.language,
+    Response.page,
+    Response.answers,
+).join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
+_BY_KEY = _STORED.where(Response.key_hash == bindparam("key_hash"))
+#: Two posts with one key wait for each other (PostgreSQL; on SQLite the transaction does it).
+_BY_KEY_LOCKED = _BY_KEY.with_for_update(of=Response)
+
+_BY_CODE = (
+    select(AccessPoint.code, Response.open_key, Response.page, Response.language)
+    .join(AccessPoint, AccessPoint.id == Response.access_point_id)
+    .where(
+        Response.resume_hash == bindparam("resume_hash"),
+        Response.campaign_id == bindparam("campaign_id"),
+        Response.status == "partial",
+    )
+)
+
+_QUESTIONNAIRES: dict[str, Questionnaire] = {}
+_MOST_QUESTIONNAIRES = 64
+
+
+def door_by_code(code: str) -> Door:
+    """Return an access point with its campaign; a draft campaign does not exist yet."""
+    row = db.session.execute(_DOOR, {"code": code}).mappings().first()
+    if row is None or row["status"] == "draft":
+        raise NotFound
+    return Door(**{**row, "languages": tuple(row["languages"] or ())})
+
+
+def stored_response(key_hash: bytes, *, lock: bool = False) -> Stored | None:
+    """Return the response of a key, if a first answer was ever given."""
+    query = _BY_KEY_LOCKED if lock else _BY_KEY
+    row = db.session.execute(query, {"key_hash": key_hash}).mappings().first()
+    return None if row is None else Stored(**{**row, "answers": orjson.loads(row["answers"])})
+
+
+def unfinished_by_code(resume_hash: bytes, campaign_id: int) -> Any:
+    """Return where the code of an unfinished response leads: access code, key, page, language."""
+    found = {"resume_hash": resume_hash, "campaign_id": campaign_id}
+    return db.session.execute(_BY_CODE, found).first()
+
+
+def questionnaire_of(version_id: int, checksum: str) -> Questionnaire:
+    """Return the questionnaire of a version; read and parsed once per process."""
+    found = _QUESTIONNAIRES.get(checksum)
+    if found is None:
+        query = select(QuestionnaireVersion.definition).where(QuestionnaireVersion.id == version_id)
+        found = questionnaire_from_json(db.session.execute(query).scalar_one())
+        if len(_QUESTIONNAIRES) >= _MOST_QUESTIONNAIRES:
+            _QUESTIONNAIRES.clear()
+        _QUESTIONNAIRES[checksum] = found
+    return found
+
+
+def checksum_of(version_id: int) -> str | None:
+    """Return the checksum of a version."""
+    query = select(QuestionnaireVersion.checksum).where(QuestionnaireVersion.id == version_id)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def count_try(access_point_id: int, slot: int) -> int:
+    """Count one more try in this slot and return the count; concurrent tries wait here."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(ResumeTries).values(access_point_id=access_point_id, slot=slot, wrong=1)
+    again = insert.on_conflict_do_update(
+        index_elements=[ResumeTries.access_point_id],
+        set_={
+            "slot": slot,
+            "wrong": case((ResumeTries.slot == slot, ResumeTries.wrong + 1), else_=1),
+        },
+    )
+    return int(db.session.execute(again.returning(ResumeTries.wrong)).scalar_one())

@@ -1,0 +1,171 @@
+"""The one way a response becomes complete: web, offline queue, paper, import, demonstration."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from evalapp.extensions import db
+from surveys.answers import Checked, check_answers
+from surveys.collect import repository
+from surveys.models import Response
+from surveys.submission import (
+    DRAFTS,
+    Door,
+    Outcome,
+    Receipt,
+    Stored,
+    canonical,
+    given_values,
+    key_hash,
+    resume_code,
+    resume_hash,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def tried_again(work: Callable[P, T]) -> Callable[P, T]:
+    """Run a service again when another worker has just stored the same key.
+
+    The loser of the race then reads what the winner stored, and answers accordingly.
+    """
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return work(*args, **kwargs)
+        except IntegrityError:
+            db.session.rollback()
+            return work(*args, **kwargs)
+
+    return run
+
+
+@tried_again
+def submit(
+    door: Door,
+    key: str,
+    raw: Mapping[str, object],
+    *,
+    today: date,
+    language: str = "fr",
+    channel: str | None = None,
+    received_at: datetime | None = None,
+    commit: bool = True,
+) -> Receipt:
+    """Check a whole response and store it, once however often it is handed in.
+
+    ``raw`` is keyed by uid, as ``check_answers`` reads it. Nothing is stored unless the outcome
+    is ``STORED``; ``REPEATED`` says that it already was. Dates of the campaign are the caller's
+    affair: an interviewer's queue may be emptied days after the closing.
+    """
+    stored = repository.stored_response(key_hash(key), lock=True)
+    version = (stored.version_id, stored.checksum) if stored else (door.version_id, door.checksum)
+    questionnaire = repository.questionnaire_of(*version)
+    whole = {**raw, **given_values(questionnaire, door)}
+    checked = check_answers(questionnaire, whole, today=today, language=language)
+    row = row_of(door, version[0], language, channel or door.channel, today, received_at)
+    return settle(key, stored, checked, row, commit=commit)
+
+
+def settle(
+    key: str, stored: Stored | None, checked: Checked, row: dict[str, Any], *, commit: bool = True
+) -> Receipt:
+    """Make a response complete from checked answers, or say why it cannot be."""
+    if checked.problems:
+        return Receipt(Outcome.REFUSED, checked.values, checked.problems)
+    answers = canonical(checked.values)
+    if stored is not None and stored.is_finished:
+        same = canonical(stored.answers) == answers
+        return Receipt(Outcome.REPEATED if same else Outcome.CONFLICT, stored.answers)
+    finished = {"status": "complete", "page": "", "open_key": None, "resume_hash": None}
+    write(key, stored, {**row, **finished, "answers": answers}, commit=commit)
+    return Receipt(Outcome.STORED, checked.values)
+
+
+@tried_again
+def keep_unfinished(
+    door: Door,
+    key: str,
+    values: Mapping[str, Any],
+    page: str,
+    *,
+    today: date,
+    language: str = "fr",
+    commit: bool = True,
+) -> bool:
+    """Keep checked answers of somebody who has not finished; tell whether they are kept."""
+    stored = repository.stored_response(key_hash(key), lock=True)
+    if stored is not None and stored.is_finished:
+        return False
+    version_id = stored.version_id if stored else door.version_id
+    row = row_of(door, version_id, language, door.channel, today, None)
+    write(key, stored, {**row, **unfinished(key, values, page)}, commit=commit)
+    return True
+
+
+@tried_again
+def record_refusal(door: Door, key: str, *, today: date, commit: bool = True) -> None:
+    """Count somebody who was asked and said no: no answer, no reason, only the day."""
+    if repository.stored_response(key_hash(key), lock=True) is None:
+        row = row_of(door, door.version_id, "fr", door.channel, today, None)
+        write(key, None, {**row, "status": "refused", "answers": "{}"}, commit=commit)
+
+
+def row_of(
+    door: Door,
+    version_id: int,
+    language: str,
+    channel: str,
+    today: date,
+    received_at: datetime | None,
+) -> dict[str, Any]:
+    """Return what a response says besides its answers; no time when the campaign is anonymous."""
+    return {
+        "campaign_id": door.campaign_id,
+        "access_point_id": door.access_point_id,
+        "site_id": door.site_id,
+        "version_id": version_id,
+        "language": language,
+        "channel": channel,
+        "day": today,
+        "received_at": None if door.is_anonymous else received_at,
+    }
+
+
+def unfinished(
+    key: str, values: Mapping[str, Any], page: str, drafts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what an unfinished response holds more than a finished one: the way back."""
+    kept = {**values, DRAFTS: drafts} if drafts else dict(values)
+    return {
+        "status": "partial",
+        "open_key": key,
+        "resume_hash": resume_hash(resume_code(key)),
+        "page": page,
+        "answers": canonical(kept),
+    }
+
+
+def write(key: str, stored: Stored | None, row: dict[str, Any], *, commit: bool = True) -> None:
+    """Insert or change one response, in one statement; nobody is told before the commit."""
+    if stored is None:
+        new = {"id": secrets.randbits(63), "key_hash": key_hash(key), "generation": 0}
+        db.session.execute(insert(Response).values(**new, **row))
+    else:
+        kept = {name: value for name, value in row.items() if name not in _FIXED}
+        db.session.execute(update(Response).where(Response.id == stored.id).values(**kept))
+    if commit:
+        db.session.commit()
+
+
+#: Where a response came in stays what it was at its first answer.
+_FIXED = {"campaign_id", "access_point_id", "site_id", "version_id", "channel"}
