@@ -1,0 +1,239 @@
+"""Two closed questions crossed: the table, and the tests that the design allows.
+
+Rao & Scott (1981, 1984): Pearson's statistic corrected for the design; Wald statistic of
+Koch, Freeman & Freeman (1975). Same definitions as R `survey::svychisq`, except that Pearson's
+statistic is scaled by the number of complete answers, not of rows: p-values are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from indicators.estimation.arrays import FloatArray, IntArray, count, tally
+from indicators.estimation.design import Design
+from indicators.estimation.errors import EstimationError
+from indicators.estimation.factors import Factor, cross
+from indicators.estimation.mixtures import chisq_sum_tail, f_sum_tail
+from indicators.estimation.proportions import prop, shares
+from indicators.estimation.variance import cell_covariance
+
+Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Crossing:
+    """A cross-table: shares of the whole ``p`` (R, C), their covariance (R*C, R*C).
+
+    ``n`` (R, C) unweighted counts, ``weighted`` (R, C), ``df`` design degrees of freedom.
+    Levels that nobody chose are left out of the tests, not of the table.
+    """
+
+    rows: Factor
+    columns: Factor
+    p: FloatArray
+    covariance: FloatArray
+    n: IntArray
+    weighted: FloatArray
+    df: float
+
+    @property
+    def se(self) -> FloatArray:
+        """Standard errors of the shares (R, C)."""
+        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0)).reshape(self.p.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """A test: ``df`` numerator (or chi-square) and ``ddf`` denominator degrees of freedom."""
+
+    __test__ = False
+
+    method: str
+    statistic: float
+    df: float
+    ddf: float
+    p_value: float
+    estimate: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def crossing(design: Design, row: str, column: str) -> Crossing:
+    """Cross two closed questions on the rows that answer both; (R, C) shares of the whole.
+
+    Raises ``EstimationError`` when no row answers both.
+    """
+    one, two = design.factor(row), design.factor(column)
+    both = cross((one, two), design.n)
+    whole, _ = design.groups(None)
+    table = shares(design, both, whole)
+    if not table.n.any():
+        raise EstimationError("all_missing", f"{row} × {column}", "nobody answered both")
+    shape = (one.size, two.size)
+    df = float(design.degf())
+    return Crossing(
+        one,
+        two,
+        table.p.reshape(shape),
+        table.covariance,
+        table.n.reshape(shape),
+        table.weighted.reshape(shape),
+        df,
+    )
+
+
+def chisq(design: Design, row: str, column: str, statistic: Statistic = "F") -> TestResult:
+    """Test that two closed questions are independent.
+
+    ``statistic``: "F" (Rao-Scott, second order, the default), "Chisq" (first order),
+    "lincom"/"saddlepoint", "Wald", "adjWald". Raises ``EstimationError`` when a question
+    has fewer than two observed levels or the design leaves too few degrees of freedom.
+    """
+    return independence(design, crossing(design, row, column), statistic)
+
+
+def independence(design: Design, table: Crossing, statistic: Statistic = "F") -> TestResult:
+    """The test on a table already crossed; see ``chisq``."""
+    seen = _observed(table)
+    if statistic in ("Wald", "adjWald"):
+        return _wald(design, seen, statistic)
+    return rao_scott(seen.p, seen.covariance, int(seen.n.sum()), seen.df, statistic)
+
+
+def _observed(table: Crossing) -> Crossing:
+    rows, columns = table.n.sum(axis=1) > 0, table.n.sum(axis=0) > 0
+    if rows.sum() < 2 or columns.sum() < 2:
+        culprit = table.rows if rows.sum() < 2 else table.columns
+        raise EstimationError("one_level", culprit.name, "fewer than two levels observed")
+    if table.df < 1:
+        raise EstimationError("no_df", "", "the design leaves no degree of freedom")
+    keep = np.outer(rows, columns)
+    flat = keep.ravel()
+    shape = (int(rows.sum()), int(columns.sum()))
+    return Crossing(
+        table.rows,
+        table.columns,
+        table.p[keep].reshape(shape),
+        table.covariance[np.ix_(flat, flat)],
+        table.n[keep].reshape(shape),
+        table.weighted[keep].reshape(shape),
+        table.df,
+    )
+
+
+def rao_scott(
+    p: FloatArray, covariance: FloatArray, n: int, df: float, statistic: str = "F"
+) -> TestResult:
+    """Rao-Scott test of independence from shares (R, C), their covariance and the base."""
+    expected = np.outer(p.sum(axis=1), p.sum(axis=0))
+    pearson = n * float(((p - expected) ** 2 / expected).sum())
+    delta = _design_effects(p, covariance, n)
+    trace = float(np.trace(delta))
+    if not trace > 0:
+        raise EstimationError("no_variance", "", "the table has no sampling variance")
+    ndf = trace**2 / float(np.trace(delta @ delta))
+    ddf = ndf * df
+    if statistic == "F":
+        f = pearson / trace
+        return TestResult("F", f, ndf, ddf, float(stats.f.sf(f, ndf, ddf)))
+    if statistic == "Chisq":
+        size = len(delta)
+        tail = float(stats.chi2.sf(pearson / (trace / size), size))
+        return TestResult("Chisq", pearson, size, np.inf, tail)
+    if statistic in ("lincom", "saddlepoint"):
+        lambdas = np.real(np.linalg.eigvals(delta))
+        return TestResult(statistic, pearson, ndf, ddf, f_sum_tail(pearson, lambdas, ddf))
+    raise EstimationError("unknown_statistic", statistic, "no such test")
+
+
+def _design_effects(p: FloatArray, covariance: FloatArray, n: int) -> FloatArray:
+    """Matrix whose eigenvalues are the generalised design effects of the interactions."""
+    flat = p.ravel()
+    inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
+    contrast = interactions(*p.shape)
+    below = contrast.T @ (inverse[:, None] / n * contrast)
+    scaled = inverse[:, None] * contrast
+    return np.asarray(np.linalg.solve(below, scaled.T @ covariance @ scaled))
+
+
+def interactions(rows: int, columns: int) -> FloatArray:
+    """Contrasts (R*C, (R-1)(C-1)) orthogonal to the two margins."""
+    one = np.eye(rows)[:, 1:] - 1 / rows
+    two = np.eye(columns)[:, 1:] - 1 / columns
+    return np.asarray(np.kron(one, two), np.float64)
+
+
+def _wald(design: Design, table: Crossing, statistic: str) -> TestResult:
+    """Wald test on observed minus expected totals, all divided by the grand total."""
+    p = table.p
+    r, c = p.shape
+    rows, columns = np.kron(np.eye(r), np.ones((c, c))), np.kron(np.ones((r, r)), np.eye(c))
+    above, beside = np.repeat(p.sum(axis=1), c), np.tile(p.sum(axis=0), r)
+    jacobian = np.eye(r * c) - rows * beside[:, None] - columns * above[:, None]
+    jacobian += (above * beside)[:, None]
+    gap = (p.ravel() - above * beside).reshape(r, c)[1:, 1:].ravel()
+    use = np.outer(np.arange(r) > 0, np.arange(c) > 0).ravel()
+    spread = (jacobian @ _total_covariance(design, table) @ jacobian.T)[np.ix_(use, use)]
+    try:
+        wald = float(gap @ np.linalg.solve(spread, gap))
+    except np.linalg.LinAlgError:
+        raise EstimationError("singular", "", "the Wald test needs more sampling units") from None
+    ndf = (r - 1) * (c - 1)
+    ddf = table.df if statistic == "Wald" else table.df - ndf + 1
+    if ddf < 1:
+        raise EstimationError("no_df", "", "too few sampling units for this test")
+    value = wald / ndf if statistic == "Wald" else wald * ddf / (ndf * table.df)
+    return TestResult(statistic, value, ndf, ddf, float(stats.f.sf(value, ndf, ddf)))
+
+
+def _total_covariance(design: Design, table: Crossing) -> FloatArray:
+    """Covariance of the weighted cell totals over their grand total, observed levels only."""
+    both = cross((table.rows, table.columns), design.n)
+    matrix = cell_covariance(design, both.codes, both.size, design.weights)
+    counts = count(both.codes, both.size, design.active)
+    grid = counts.reshape(table.rows.size, table.columns.size)
+    keep = np.outer(grid.any(axis=1), grid.any(axis=0)).ravel()
+    return np.asarray(matrix[np.ix_(keep, keep)] / table.weighted.sum() ** 2)
+
+
+def gof(design: Design, variable: str, expected: dict[str, float]) -> tuple[TestResult, FloatArray]:
+    """Test that the answers follow the given shares (scaled to 1); and the eigenvalues used.
+
+    Pearson's statistic on weighted totals, Satterthwaite's p-value: R `svygofchisq`.
+    ``df``: Satterthwaite's degrees of freedom, ``estimate``: its scale.
+    """
+    question = design.factor(variable)
+    if set(expected) != set(question.levels) or min(expected.values()) <= 0:
+        raise EstimationError("bad_expected", variable, "one positive share per level is needed")
+    share = np.array([expected[level] for level in question.levels])
+    share = share / share.sum()
+    totals = tally(question.codes, question.size, design.weights)
+    n = totals.sum()
+    matrix = cell_covariance(design, question.codes, question.size, design.weights)
+    aim = share * n
+    statistic = float(((totals - aim) ** 2 / aim).sum())
+    slope = np.eye(question.size) / np.sqrt(aim)[:, None]
+    slope -= ((totals + aim) / (2 * aim**1.5) * share)[:, None]
+    lambdas = np.linalg.eigvalsh(slope @ matrix @ slope.T)
+    mean = float(lambdas.mean())
+    spread = float((lambdas**2).mean()) / mean**2
+    df, scale = len(lambdas) / spread, mean * spread
+    tail = chisq_sum_tail(statistic, lambdas)
+    return TestResult("gof", statistic, df, np.inf, tail, scale), lambdas
+
+
+def crosstab(design: Design, row: str, column: str, share: str = "column") -> pd.DataFrame:
+    """Cross-table, tidy: ``row`` levels by ``column`` groups; see ``prop``.
+
+    ``share``: "column" (within each column level) or "row" (within each row level).
+    """
+    if share == "column":
+        return prop(design, row, by=column)
+    if share == "row":
+        return prop(design, column, by=row)
+    raise EstimationError("unknown_share", share, "shares are by column or by row")
