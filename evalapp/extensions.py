@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -60,3 +62,21 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+
+
+@contextmanager
+def brief_write() -> Iterator[None]:
+    """Write within a request that only reads: a short transaction of its own, committed here.
+
+    What was read before is over: a read transaction cannot be upgraded on SQLite.
+    """
+    db.session.rollback()
+    writing = may_write.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        may_write.reset(writing)

@@ -29,6 +29,9 @@ OFFICE_DOOR = (
     "reports.views",
 )
 
+#: What each room says on the home page (``home_panels``); the first also fills the top bar.
+HOME = ("evalapp.sites.home.views", "surveys.campaigns.home.views")
+
 #: Modules whose tables migrations must know, whichever door is open.
 MODELS = (
     "evalapp.audit.models",
@@ -114,12 +117,15 @@ def _open_doors(app: Flask, doors: Doors) -> None:
     if doors in {Doors.ALL, Doors.OFFICE}:
         import_models()
         alembic.init_app(app)
-        modules = _built(OFFICE_DOOR)
-        for module in modules:
+        for module in _built(OFFICE_DOOR):
             app.register_blueprint(module.bp)
-        app.extensions["evalapp.home_panels"] = [
-            panel for module in modules for panel in getattr(module, "home_panels", ())
-        ]
+        _furnish_home(app)
+
+
+def _furnish_home(app: Flask) -> None:
+    rooms = _built(HOME)
+    app.extensions["evalapp.home_panels"] = [make for room in rooms for make in room.home_panels]
+    app.extensions["evalapp.site_links"] = rooms[0].site_links
 
 
 def _built(names: tuple[str, ...]) -> list[ModuleType]:

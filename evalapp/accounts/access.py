@@ -149,6 +149,7 @@ def _office_context() -> dict[str, Any]:
     return context | {
         "current_user": current_user,
         "sections": sections_for(current_user.may, addresses),
+        "site_links": current_app.extensions.get("evalapp.site_links", list),
         "theme": request.cookies.get(THEME_COOKIE, ""),
     }
 

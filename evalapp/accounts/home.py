@@ -29,5 +29,6 @@ class Panel:
     more_label: str = ""
 
 
-#: A room's views module lists such functions in ``home_panels``; ``None`` means nothing to say.
+#: A room's ``home/views.py`` lists such functions in ``home_panels``, and the factory names that
+#: module; ``None`` means nothing to say to this person.
 PanelMaker = Callable[[], Panel | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -19,7 +20,7 @@ from evalapp.accounts.permissions import Role
 from evalapp.audit.services import record
 from evalapp.config import Settings, utc_now
 from evalapp.errors import Invalid, TooMany
-from evalapp.extensions import db, may_write
+from evalapp.extensions import brief_write, db
 
 #: Argon2id, 64 MiB, three passes: RFC 9106's second recommendation.
 HASHER = PasswordHasher()
@@ -210,17 +211,9 @@ def token_hash(token: str) -> str:
 
 
 def _note_use(noted_hash: str, now: datetime) -> None:
-    """Note that the session lives, in a transaction of its own; a busy database is no matter."""
-    db.session.rollback()
-    writing = may_write.set(True)
-    try:
-        db.session.execute(
-            update(SignInSession)
-            .where(SignInSession.token_hash == noted_hash)
-            .values(last_seen_at=now)
-        )
-        db.session.commit()
-    except OperationalError:
-        db.session.rollback()
-    finally:
-        may_write.reset(writing)
+    """Note that the session lives; a busy database is no matter."""
+    seen = (
+        update(SignInSession).where(SignInSession.token_hash == noted_hash).values(last_seen_at=now)
+    )
+    with suppress(OperationalError), brief_write():
+        db.session.execute(seen)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from evalapp.audit.models import AuditEvent
 from evalapp.config import utc_now
-from evalapp.extensions import db
+from evalapp.extensions import brief_write, db
 
 
 def record(
@@ -32,6 +32,14 @@ def record(
             details=details,
         )
     )
+
+
+def record_at_once(
+    action: str, object_type: str = "", object_id: object = "", **details: object
+) -> None:
+    """Write one line now, in a transaction of its own: for the pages that only read."""
+    with brief_write():
+        record(action, object_type, object_id, user_id=None, **details)
 
 
 def _signed_in_id() -> int | None:
