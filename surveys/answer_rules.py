@@ -42,7 +42,7 @@ def faults(scope: Scope, step: Step, value: object, choices: Sequence[Choice]) -
         yield from _sum_fault(scope, question)
         return
     if value is None:
-        if question.required:
+        if question.required and question.type is not QuestionType.GRID:
             yield "required", {}
         return
     yield from _exclusive_fault(scope, question, value, choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -146,7 +146,8 @@ def _build(questionnaire: Questionnaire) -> Plan:
     rank = {uid: index for index, uid in enumerate(by_uid)}
     page_steps = {
         page.uid: tuple(
-            by_uid[uid] for uid in sorted(_closure(page, entries, graph), key=rank.__getitem__)
+            by_uid[uid]
+            for uid in sorted(_closure(page, entries, graph, uids), key=rank.__getitem__)
         )
         for page in questionnaire.pages
     }
@@ -234,10 +235,17 @@ def _step(entry: Entry, order: list[str], entries: Mapping[str, Entry]) -> Step:
 
 
 def _closure(
-    page: Page, entries: Mapping[str, Entry], graph: Mapping[str, tuple[str, ...]]
+    page: Page,
+    entries: Mapping[str, Entry],
+    graph: Mapping[str, tuple[str, ...]],
+    uids: Mapping[str, str],
 ) -> set[str]:
-    """Return the items of the outer scope that decide what a page shows."""
-    stack = [e.uid for e in entries.values() if e.page == page.uid and not e.repeats]
+    """Return the items of the outer scope that a page shows or reads."""
+    stack: list[str] = []
+    for entry in entries.values():
+        if entry.page == page.uid:
+            stack.append((*entry.repeats, entry.uid)[0])
+            stack.extend(_read(entry, entries, uids))
     found: set[str] = set()
     while stack:
         uid = stack.pop()
@@ -245,3 +253,11 @@ def _closure(
             found.add(uid)
             stack.extend(graph[uid])
     return found
+
+
+def _read(entry: Entry, entries: Mapping[str, Entry], uids: Mapping[str, str]) -> Iterator[str]:
+    """Yield the items of the outer scope that any expression of an item reads."""
+    for _, text in expressions(entry.element):
+        for name in names(parse(text)):
+            read = entries[uids[name].removesuffix(".other")]
+            yield (*read.repeats, read.uid)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from surveys.expressions.errors import ExpressionError
 from surveys.expressions.functions import SIGNATURES, refusal
@@ -33,6 +34,7 @@ _RELATION = frozenset({"<", "<=", ">", ">="})
 _SUM = frozenset({"+", "-"})
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Node:
     """Return the tree of an expression, or raise ``ExpressionError`` and nothing else."""
     parser = _Parser(tokens(text))
