@@ -30,8 +30,8 @@ def import_questionnaire(content: bytes, filename: str) -> Imported:
     except Refused as reason:
         return Imported(None, ledger.losses(), str(reason))
     except RecursionError:
-        reason = refused("Ce fichier est imbriqué trop profondément pour être lu.")
-        return Imported(None, ledger.losses(), str(reason))
+        too_deep = refused("Ce fichier est imbriqué trop profondément pour être lu.")
+        return Imported(None, ledger.losses(), str(too_deep))
     return Imported(questionnaire, ledger.losses(), None)
 
 

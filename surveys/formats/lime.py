@@ -1,0 +1,149 @@
+"""A LimeSurvey survey, whichever file told it, becomes a checked questionnaire."""
+
+from __future__ import annotations
+
+from surveys.definition import Questionnaire
+from surveys.formats.assembly import Draft, finished
+from surveys.formats.lime_arrays import cells, dual, numbers, table, texts
+from surveys.formats.lime_context import Lime
+from surveys.formats.lime_model import LimeGroup, LimeQuestion, LimeSurvey
+from surveys.formats.lime_questions import (
+    Builder,
+    date,
+    dropped,
+    equation,
+    five,
+    multiple,
+    note,
+    number,
+    ranking,
+    single,
+    text,
+    worded,
+)
+from surveys.formats.lime_rules import settle
+from surveys.formats.losses import Ledger, Place, refused
+from surveys.formats.names import NameBook, slug
+from surveys.formats.xlsform_context import Reading
+from surveys.formats.xlsform_expressions import settle_expressions
+
+_BUILDERS: dict[str, Builder] = {
+    "S": text, "T": text, "U": text, "N": number, "D": date, "L": single, "!": single, "O": single,
+    "Y": worded("Y", "N"), "G": worded("F", "M"), "5": five, "M": multiple, "P": multiple,
+    "R": ranking, "X": note, "*": equation, "A": table("numbers"), "B": table("numbers"),
+    "C": table("words"), "E": table("words"), "F": table("answers"), "H": table("answers"),
+    "1": dual, "Q": texts, "K": numbers, ";": cells, ":": cells,
+    "I": dropped("la langue se choisit en haut de chaque page"),
+    "|": dropped("l'envoi de fichiers n'est pas pris en charge"),
+    "W": single, "Z": single, "^": single,
+}  # fmt: skip
+_TOLD = {
+    "time_limit": "la durée limitée n'est pas reprise : chacun prend son temps.",
+    "encrypted": "le chiffrement de LimeSurvey n'est pas repris.",
+}
+
+
+def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Questionnaire:
+    """Return the questionnaire of a survey."""
+    if not survey.questions():
+        raise refused("Ce fichier LimeSurvey ne contient aucune question.")
+    survey.languages = survey.languages or list(survey.titles) or ["fr"]
+    reading = Reading(ledger, NameBook(ledger), tuple(survey.languages), survey.languages[0])
+    lime = Lime(reading, survey)
+    for aside in survey.aside:
+        ledger.lost(Place(), "aside", f"{aside} du questionnaire ne sont pas repris.")
+    pages = [_page(lime, group, index) for index, group in enumerate(survey.groups, start=1)]
+    settle(lime, pages)
+    settle_expressions(reading, pages)
+    draft = _draft(lime, pages, filename)
+    _fill_labels(lime, draft)
+    return finished(draft, ledger)
+
+
+def _page(lime: Lime, group: LimeGroup, index: int) -> Draft:
+    name = lime.reading.names.name(f"page_{index}", group.place, "page")
+    page: Draft = {
+        "_place": group.place,
+        "name": name,
+        "label": lime.texts(group.names),
+        "hint": lime.texts(group.descriptions),
+        "_relevant": group.relevance,
+        "items": [],
+    }
+    if group.randomised:
+        lime.reading.ledger.lost(
+            group.place, "random_group", "l'ordre des groupes n'est plus tiré au sort."
+        )
+    for question in group.questions:
+        page["items"] += _items(lime, question)
+    return page
+
+
+def _items(lime: Lime, question: LimeQuestion) -> list[Draft]:
+    builder = _BUILDERS.get(question.type)
+    if builder is None:
+        lime.lost(
+            question, "unknown_type", "le type « {0} » est inconnu : il devient un texte libre.",
+            question.type,
+        )  # fmt: skip
+        builder = text
+    for attribute, sentence in _TOLD.items():
+        if question.attribute(attribute) not in ("", "0", "N"):
+            lime.lost(question, attribute, sentence)
+    items = builder(lime, question)
+    if question.attribute("hidden") == "1":
+        items = [_hidden(item) for item in items]
+    return items
+
+
+def _hidden(item: Draft) -> Draft:
+    if item["type"] not in ("text", "integer", "decimal", "date"):
+        return item if item["type"] == "calculate" else item | {"_relevant": "0"}
+    kept = ("_place", "name", "label", "default", "_relevant")
+    return {key: item[key] for key in kept if key in item} | {"type": "hidden"}
+
+
+def _draft(lime: Lime, pages: list[Draft], filename: str) -> Draft:
+    survey, source = lime.survey, lime.survey.languages[0]
+    stem = filename.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or "questionnaire"
+    title = lime.texts(survey.titles)
+    title.setdefault(source, next(iter(title.values()), stem))
+    draft: Draft = {
+        "name": slug(title[source] if len(title[source]) < 60 else stem, "questionnaire"),
+        "title": title,
+        "languages": list(survey.languages),
+        "choices": lime.reading.choices,
+        "pages": pages,
+        "introduction": _joined(lime.texts(survey.welcomes), lime.texts(survey.notices)),
+        "thanks": lime.texts(survey.ends),
+    }
+    return draft
+
+
+def _joined(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
+    codes = dict.fromkeys((*first, *second))
+    return {
+        code: "\n\n".join(part for part in (first.get(code), second.get(code)) if part)
+        for code in codes
+    }
+
+
+def _fill_labels(lime: Lime, draft: Draft) -> None:
+    """Show another language, or the code, where the base language has no text."""
+    source = lime.survey.languages[0]
+    pieces = [choice for choices in draft["choices"].values() for choice in choices]
+    stack = list(draft["pages"])
+    while stack:
+        item = stack.pop()
+        pieces += [item] if item.get("type") not in (None, "group", "calculate", "hidden") else []
+        pieces += item.get("rows", ())
+        stack += item.get("items", ())
+    for piece in pieces:
+        label = piece.get("label", {})
+        if not label.get(source):
+            piece["label"] = {source: next(iter(label.values()), piece["name"])} | label
+            lime.reading.ledger.lost(
+                piece.get("_place", Place()), "missing_translation",
+                "le texte de « {0} » manque en « {1} » ; « {2} » est affiché.",
+                piece["name"], source, piece["label"][source],
+            )  # fmt: skip
