@@ -124,7 +124,7 @@ def _rows_of(matrix: sparse.csr_array) -> sparse.csr_array:
 def _bounds(system: System, members: NDArray[np.intp], place: int, need: Need) -> Counts:
     bounds = np.column_stack((-system.values[members], np.full(len(members), np.inf)))
     truth = system.values[need.variable]
-    bounds[place] = (max(-truth, need.low - truth), need.high - truth)
+    bounds[place] = (min(max(-truth, need.low - truth), 0.0), max(need.high - truth, 0.0))
     return bounds
 
 

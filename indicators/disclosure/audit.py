@@ -17,7 +17,7 @@ from indicators.disclosure.grid import Grid, Key, grid_of
 from indicators.disclosure.linking import Link
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.system import System, relation_matrix
-from indicators.disclosure.tables import TOTAL, Measure, PublishedTable, Table
+from indicators.disclosure.tables import TOTAL, AddsUp, Measure, PublishedTable, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,10 @@ class _Board:
             self.numbers[key, value] = self._add(value, name)
         return self.numbers[key, value]
 
-    def rest(self, whole: int, parts: Iterable[int], name: str) -> None:
+    def rest(self, whole: int, parts: Iterable[int], name: str, exact: bool = False) -> None:
         """Bind a whole, its parts and what is left, which may be a few people.
 
-        Several parts that make the whole are known to do so (all sites, all answers); that one
-        part happens to be the whole is a secret like another.
+        ``exact``: readers know that nothing is left (all sites, all answers).
         """
         members = tuple(dict.fromkeys(parts))
         left = self.values[whole] - sum(self.values[part] for part in members)
@@ -91,7 +90,7 @@ class _Board:
             return
         other = self._add(left, name)
         self.relations.append({whole: 1, other: -1, **dict.fromkeys(members, -1)})
-        if left == 0 and len(members) > 1:
+        if left == 0 and exact:
             self.visible.add(other)
         self.demand(other)
 
@@ -176,13 +175,16 @@ def _tie_lines(board: _Board, grid: Grid) -> None:
         if inside and grid.measure is Measure.SHARE:
             whole = bases[next(place for place in cells if place[1] == column)]
             if sum(board.values[variable] for variable in inside) == board.values[whole]:
-                board.rest(whole, inside, f"{grid.name}: rest of the rows")
+                board.rest(whole, inside, f"{grid.name}: rest of the rows", exact=True)
     for row in (*grid.rows, TOTAL):
         for numbers in (cells, bases):
             if (row, TOTAL) not in numbers:
                 continue
             parts = [numbers[row, c] for c in grid.columns if (row, c) in numbers]
-            board.rest(numbers[row, TOTAL], parts, f"{grid.name}[{row}]: outside the columns")
+            exact = grid.columns_add_up is AddsUp.EXACTLY
+            board.rest(
+                numbers[row, TOTAL], parts, f"{grid.name}[{row}]: outside the columns", exact
+            )
             for part in parts:
                 board.rest(numbers[row, TOTAL], [part], f"{grid.name}[{row}]: outside one column")
 
@@ -220,15 +222,26 @@ def _added(part: Grid, whole: Grid) -> frozenset[str]:
 
 
 def _tie_family(board: _Board, whole: Grid, parts: Sequence[Grid]) -> None:
+    sums = list(_sums(board, whole, parts))
+    values = board.values
+    gaps = [values[total] - sum(values[part] for part in inside) for total, inside in sums]
+    exact = len(parts) > 1 and not any(gap > 0 for gap in gaps)
+    name = f"{whole.name} outside " + ", ".join(part.name for part in parts)
+    for total, inside in sums:
+        board.rest(total, inside, f"{name}: {board.names[total]}", exact)
+
+
+def _sums(
+    board: _Board, whole: Grid, parts: Sequence[Grid]
+) -> Iterable[tuple[int, tuple[int, ...]]]:
+    """Return the number of a whole and those of its parts, for every cell they all have."""
     alike = all(part.column_variable == whole.column_variable for part in parts)
     for place, count in whole.counts.items():
         if not parts or any(place not in part.counts for part in parts):
             continue
         if place[1] != TOTAL and not alike:
             continue
-        name = f"{whole.name}[{place[0]}, {place[1]}]: outside " + ", ".join(p.name for p in parts)
-        total = board.numbers[whole.key(*place), count or 0]
-        board.rest(total, [board.numbers[p.key(*place), p.counts[place] or 0] for p in parts], name)
-        total = board.numbers[whole.base_key(*place), whole.bases[place] or 0]
+        inside = [board.numbers[p.key(*place), p.counts[place] or 0] for p in parts]
+        yield board.numbers[whole.key(*place), count or 0], tuple(inside)
         below = [board.numbers[p.base_key(*place), p.bases[place] or 0] for p in parts]
-        board.rest(total, below, "base " + name)
+        yield board.numbers[whole.base_key(*place), whole.bases[place] or 0], tuple(below)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from indicators.disclosure.grid import Grid, grid_of, grid_of_published
 from indicators.disclosure.ledger import Ledger
 from indicators.disclosure.linking import Entry, Link, Place, enter, link_nested, protect
+from indicators.disclosure.memory import keep_secret
 from indicators.disclosure.primary import primary_reason
 from indicators.disclosure.rules import Reason, Rules
 from indicators.disclosure.showing import show
@@ -52,8 +53,8 @@ def publish_set(
     for entry, why in zip(entries, reasons, strict=True):
         protect(ledger, entry, why)
     past = [enter(ledger, grid_of_published(old)) for old in seen]
-    _keep_secret(ledger, seen, audience)
     link_nested(ledger, [*entries, *past], links)
+    keep_secret(ledger)
     hidden = suppress(ledger.system()).hidden
     return tuple(
         show(table, entry.grid, _decide(ledger, entry, why, hidden), rules, audience)
@@ -69,15 +70,6 @@ def _primary(table: Table, grid: Grid, rules: Rules, audience: Audience) -> dict
         )
         for cell in table.cells
     }
-
-
-def _keep_secret(ledger: Ledger, seen: Sequence[PublishedTable], audience: Audience) -> None:
-    """What this audience was refused once stays refused: another pattern would give it away."""
-    for old in seen:
-        grid = grid_of_published(old)
-        for (row, column), count in grid.counts.items():
-            if count is None and old.audience is audience:
-                ledger.withheld.update(ledger.index.get(grid.key(row, column), ()))
 
 
 def _decide(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indicators.disclosure.grid import Key
-from indicators.disclosure.system import Need, System, relation_matrix
+from indicators.disclosure.system import Need, System, feasible_values, relation_matrix
 
 #: Losing a margin costs more than losing a cell.
 MARGIN_WEIGHT = 4.0
@@ -17,10 +17,14 @@ MARGIN_WEIGHT = 4.0
 
 @dataclass
 class Ledger:
-    """Quantities under construction; ``system()`` gives the finished value."""
+    """Quantities under construction; ``system()`` gives the finished value.
+
+    A quantity is unknown (``nan``) when only a withheld cell of an earlier publication holds
+    it: the gate then knows no more of it than its readers do.
+    """
 
     threshold: int
-    values: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
     withheld: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)
@@ -28,9 +32,8 @@ class Ledger:
     needs: dict[int, tuple[float, float]] = field(default_factory=dict)
     implied: list[tuple[int, int]] = field(default_factory=list)
     index: dict[Key, list[int]] = field(default_factory=dict)
-    #: Quantities no table shows (rests, complements): known to the attacker by subtraction.
-    unseen: set[int] = field(default_factory=set)
-    #: Quantities that separate two publications, and the ones they are computed from.
+    unknown: dict[tuple[Key, str], int] = field(default_factory=dict)
+    #: Groups left over between two publications, and the quantities that would tell them.
     differences: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def quantity(self, key: Key, value: int, margin: bool = False) -> int:
@@ -42,11 +45,18 @@ class Ledger:
         weight = MARGIN_WEIGHT if margin else 1.0
         variable = self._new(value, weight * (math.log1p(value) + 1.0))
         for other in states:
-            self._tell_apart(variable, other)
+            later, earlier = sorted((variable, other), key=lambda v: -self.values[v])
+            self.difference(later, (earlier,))
         states.append(variable)
         return variable
 
-    def add_up(self, whole: int, parts: tuple[int, ...]) -> None:
+    def unknown_quantity(self, key: Key, state: str) -> int:
+        """Return the variable of respondents whose number was withheld and is not known here."""
+        if (key, state) not in self.unknown:
+            self.unknown[key, state] = self.unshown(math.nan)
+        return self.unknown[key, state]
+
+    def add_up(self, whole: int, parts: tuple[int, ...], exactly: bool = True) -> None:
         """Bind a whole to its parts, and protect what is left over.
 
         Several parts that make the whole are known to do so (all sites, all answers); that one
@@ -54,15 +64,19 @@ class Ledger:
         """
         if whole in parts:
             return
-        left = self.values[whole] - sum(self.values[part] for part in parts)
-        if left == 0 and len(parts) > 1:
+        left = self.left_over(whole, parts)
+        if exactly and len(parts) > 1 and (left == 0 or math.isnan(left)):
             self.relations.append({whole: 1, **dict.fromkeys(parts, -1)})
-        elif left >= 0:
+        elif left >= 0 or math.isnan(left):
             self.difference(whole, parts)
         else:
             for part in parts:
-                if self.values[part] <= self.values[whole]:
+                if self.left_over(whole, (part,)) >= 0:
                     self.difference(whole, (part,))
+
+    def left_over(self, whole: int, parts: tuple[int, ...]) -> float:
+        """Return the whole minus its parts, ``nan`` when one of them is unknown."""
+        return self.values[whole] - sum(self.values[part] for part in parts)
 
     def difference(self, whole: int, parts: tuple[int, ...]) -> int:
         """Return the variable « whole minus parts », protected when it isolates a few people."""
@@ -73,17 +87,16 @@ class Ledger:
 
     def complement(self, whole: int, parts: tuple[int, ...]) -> int:
         """Return the same variable, where no second publication is needed to compute it."""
-        rest = self.unshown(self.values[whole] - sum(self.values[part] for part in parts))
+        rest = self.unshown(self.left_over(whole, parts))
         self.relations.append({whole: 1, rest: -1, **dict.fromkeys(parts, -1)})
         if 0 < self.values[rest] < self.threshold:
             self.protect(rest)
         return rest
 
-    def unshown(self, value: int) -> int:
+    def unshown(self, value: float) -> int:
         """Return a new variable that no table shows."""
         variable = self._new(value, 0.0)
         self.withheld.add(variable)
-        self.unseen.add(variable)
         return variable
 
     def protect(self, variable: int) -> None:
@@ -101,15 +114,13 @@ class Ledger:
     def system(self) -> System:
         """Return the quantities and their relations as arrays."""
         size = len(self.values)
-        marks = np.zeros((2, size), dtype=np.bool_)
-        marks[0, sorted(self.withheld - self.open)] = True
-        marks[1, sorted(self.open)] = True
+        relations = relation_matrix(self.relations, size)
         return System(
-            values=np.array(self.values, dtype=np.float64),
+            values=feasible_values(np.array(self.values, dtype=np.float64), relations),
             costs=np.array(self.costs, dtype=np.float64),
-            relations=relation_matrix(self.relations, size),
-            withheld=marks[0],
-            open=marks[1],
+            relations=relations,
+            withheld=self._marks(self.withheld - self.open),
+            open=self._marks(self.open),
             needs=tuple(
                 Need(variable, low, high)
                 for variable, (low, high) in sorted(self.needs.items())
@@ -118,11 +129,12 @@ class Ledger:
             implied=tuple(dict.fromkeys(self.implied)),
         )
 
-    def _new(self, value: int, cost: float) -> int:
+    def _marks(self, variables: set[int]) -> np.ndarray:
+        marks = np.zeros(len(self.values), dtype=np.bool_)
+        marks[sorted(variables)] = True
+        return marks
+
+    def _new(self, value: float, cost: float) -> int:
         self.values.append(value)
         self.costs.append(cost)
         return len(self.values) - 1
-
-    def _tell_apart(self, one: int, other: int) -> None:
-        later, earlier = sorted((one, other), key=lambda v: self.values[v], reverse=True)
-        self.difference(later, (earlier,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.disclosure.grid import Grid
+from indicators.disclosure.grid import Grid, Key
 from indicators.disclosure.ledger import Ledger
 from indicators.disclosure.rules import Reason
 from indicators.disclosure.tables import TOTAL, AddsUp, Measure
@@ -72,19 +72,43 @@ def link_nested(ledger: Ledger, entries: Sequence[Entry], links: Sequence[Link])
 def _quantities(ledger: Ledger, grid: Grid) -> tuple[dict[Place, int], dict[Place, int]]:
     cells: dict[Place, int] = {}
     bases: dict[Place, int] = {}
+    state = _state(ledger, grid)
+    shown_bases = {column: base for (_, column), base in grid.bases.items() if base is not None}
     for (row, column), count in grid.counts.items():
-        base = grid.bases[row, column]
-        if base is not None:
-            key = grid.base_key(row, column)
-            bases[row, column] = ledger.quantity(key, base, margin=True)
-        if count is not None:
-            margin = TOTAL in (row, column)
-            cells[row, column] = ledger.quantity(grid.key(row, column), count, margin)
-        if count is not None and base is not None and cells[row, column] != bases[row, column]:
-            ledger.implied.append((bases[row, column], cells[row, column]))
-    if grid.fixed:
-        ledger.open.update(cells.values(), bases.values())
+        base, place = grid.bases[row, column], (row, column)
+        if base is None and grid.base_is_shared(column):
+            base = shown_bases.get(column)
+        bases[place] = _variable(ledger, grid, grid.base_key(row, column), base, state, True)
+        margin = TOTAL in place
+        cells[place] = _variable(ledger, grid, grid.key(row, column), count, state, margin)
+        if not grid.fixed and cells[place] != bases[place]:
+            ledger.implied.append((bases[place], cells[place]))
     return cells, bases
+
+
+def _variable(
+    ledger: Ledger, grid: Grid, key: Key, count: int | None, state: str, margin: bool
+) -> int:
+    if count is not None:
+        variable = ledger.quantity(key, count, margin)
+        if grid.fixed:
+            ledger.open.add(variable)
+        return variable
+    if not state and key in ledger.index:
+        # What was refused once stays refused: another pattern would give it away.
+        variable = ledger.index[key][0]
+        ledger.withheld.add(variable)
+        return variable
+    return ledger.unknown_quantity(key, state)
+
+
+def _state(ledger: Ledger, grid: Grid) -> str:
+    """Return a name for an earlier state of the same data, nothing when it did not change."""
+    for place, count in grid.counts.items():
+        states = ledger.index.get(grid.key(*place), [])
+        if count is not None and states and all(ledger.values[v] != count for v in states):
+            return f"{grid.name}/{len(ledger.values)}"
+    return ""
 
 
 def _bind_rows(ledger: Ledger, entry: Entry) -> None:
@@ -93,7 +117,6 @@ def _bind_rows(ledger: Ledger, entry: Entry) -> None:
         return
     for column in dict.fromkeys(column for _, column in entry.cells):
         places = [(row, column) for row in grid.rows if (row, column) in entry.cells]
-        places = [place for place in places if place in entry.bases]
         if not places:
             continue
         whole = entry.bases[places[0]]
@@ -107,23 +130,26 @@ def _bind_complements(ledger: Ledger, entry: Entry, places: Sequence[Place], exa
     """A share also tells how many people are *not* in the cell."""
     for place in places:
         cell, base = entry.cells[place], entry.bases[place]
-        outside = ledger.values[base] - ledger.values[cell]
+        outside = ledger.left_over(base, (cell,))
         told_by_another_row = exact and (len(places) == 2 or outside >= ledger.threshold)
         if cell != base and not told_by_another_row:
             ledger.complement(base, (cell,))
 
 
 def _bind_columns(ledger: Ledger, entry: Entry) -> None:
-    rows = dict.fromkeys(row for row, _ in entry.cells)
-    for row in rows:
+    grid = entry.grid
+    for row in dict.fromkeys(row for row, _ in entry.cells):
         for quantities in (entry.cells, entry.bases):
-            parts = [
-                quantities[row, column]
-                for column in entry.grid.columns
-                if (row, column) in quantities
-            ]
-            if parts and (row, TOTAL) in quantities:
-                ledger.add_up(quantities[row, TOTAL], tuple(dict.fromkeys(parts)))
+            parts = [quantities[row, c] for c in grid.columns if (row, c) in quantities]
+            if not parts or (row, TOTAL) not in quantities:
+                continue
+            whole = quantities[row, TOTAL]
+            exactly = grid.columns_add_up is AddsUp.EXACTLY
+            if grid.columns_add_up is AddsUp.NO:
+                for part in parts:
+                    ledger.add_up(whole, (part,))
+            else:
+                ledger.add_up(whole, tuple(dict.fromkeys(parts)), exactly)
 
 
 def _protect_group(ledger: Ledger, cell: int, base: int) -> None:
@@ -170,11 +196,15 @@ def _by_added_condition(whole: Entry, inside: Sequence[Entry]) -> list[list[Entr
 
 def _bind_tables(ledger: Ledger, whole: Entry, parts: Sequence[Entry]) -> None:
     crossed_alike = all(p.grid.column_variable == whole.grid.column_variable for p in parts)
-    for quantities in ("cells", "bases"):
-        for place, total in getattr(whole, quantities).items():
+    sums: list[tuple[int, tuple[int, ...]]] = []
+    for kind in ("cells", "bases"):
+        for place, total in getattr(whole, kind).items():
             if place[1] != TOTAL and not crossed_alike:
                 continue
-            found = [getattr(part, quantities).get(place) for part in parts]
-            known = tuple(variable for variable in found if variable is not None)
-            if len(known) == len(parts) and known:
-                ledger.add_up(total, known)
+            found = tuple(getattr(p, kind)[place] for p in parts if place in getattr(p, kind))
+            if len(found) == len(parts):
+                sums.append((total, found))
+    # Where nothing contradicts it, the parts are taken to make the whole: readers would.
+    exactly = not any(ledger.left_over(total, found) > 0 for total, found in sums)
+    for total, found in sums:
+        ledger.add_up(total, found, exactly)

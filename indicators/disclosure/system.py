@@ -8,10 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 Counts = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+
+
+class InconsistentTables(ValueError):
+    """What was published earlier cannot be true together with the new tables."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,28 @@ def independent_parts(system: System) -> list[NDArray[np.intp]]:
     labels = connected_components(movable.T @ movable + chains, directed=False)[1]
     wanted = sorted({int(labels[need.variable]) for need in system.needs})
     return [np.flatnonzero(labels == label) for label in wanted]
+
+
+def feasible_values(values: Counts, relations: sparse.csr_array) -> Counts:
+    """Return the values with each unknown one (``nan``) replaced by one that fits the sums.
+
+    Any that fits will do: an attacker's interval does not depend on the truth inside it.
+    """
+    unknown = np.isnan(values)
+    if not unknown.any():
+        return values
+    known = np.where(unknown, 0.0, values)
+    touched = np.flatnonzero(np.diff(relations[:, unknown].indptr))
+    answer = linprog(
+        np.zeros(int(unknown.sum())),
+        A_eq=relations[touched][:, unknown],
+        b_eq=-(relations @ known)[touched],
+        method="highs",
+    )
+    if answer.x is None:
+        raise InconsistentTables
+    known[unknown] = answer.x
+    return known
 
 
 def relation_matrix(relations: list[Mapping[int, int]], size: int) -> sparse.csr_array:
