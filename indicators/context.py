@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
 
 from evalapp.flags import Flag
 from evalapp.sites.figure_table import FigureLike, coverage, coverage_words
@@ -93,3 +95,43 @@ def _coverage_note(link: FigureLink, figures: Sequence[FigureLike]) -> str:
         return ""
     found = coverage(figures, link.measure, link.coverage)
     return sentence(coverage_words(found, link.measure)) if found.total > 1 else ""
+
+
+class ZoningLike(Protocol):
+    """A dated zone as the repository gives it."""
+
+    @property
+    def territory_kind(self) -> str: ...
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def zone_class(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    def holds_on(self, day: date) -> bool: ...
+
+
+#: Classes of the Observatoire des territoires that mean « classée ».
+CLASSED = frozenset({"4", "5"})
+
+
+def zoning_series(zonings: Sequence[ZoningLike], today: date) -> tuple[Series, ...]:
+    """Return the share of communes classed FRR today; unread classes make it unavailable."""
+    zones = [
+        zone
+        for zone in zonings
+        if zone.scheme == "FRR" and zone.territory_kind == "commune" and zone.holds_on(today)
+    ]
+    if not zones:
+        return ()
+    unread = sum(1 for zone in zones if zone.zone_class == "nd")
+    classed = sum(1 for zone in zones if zone.zone_class in CLASSED)
+    point = Point(
+        period=f"FRR {today.year}",
+        value=None if unread else classed / len(zones),
+        n=None if unread else len(zones),
+        flag=Flag.NOT_AVAILABLE if unread else Flag.NONE,
+        source=zones[0].source,
+    )
+    words = f"{classed} communes classées sur {len(zones)}"
+    return (Series((point,), "", sentence(f"{unread} communes non relevées" if unread else words)),)

@@ -72,9 +72,7 @@ def _ratio(indicator: Indicator, entry: Entry) -> float:
     if entry.numerator is None or entry.denominator is None:
         raise EntryError("Le numérateur et le dénominateur vont ensemble.")
     if entry.value is not None:
-        raise EntryError(
-            "Donnez la valeur, ou le numérateur et le dénominateur, pas les deux."
-        )
+        raise EntryError("Donnez la valeur, ou le numérateur et le dénominateur, pas les deux.")
     if entry.denominator <= 0:
         raise EntryError("Le dénominateur doit être plus grand que zéro.")
     scale = {"pour 100": 100, "pour 10 000": 10_000, "pour 100 000": 100_000}

@@ -121,7 +121,7 @@ class Indicator:
     @property
     def is_entered(self) -> bool:
         """Tell whether somebody has to enter its values."""
-        return self.survey is None and self.figure is None
+        return self.survey is None
 
 
 @dataclass(frozen=True, slots=True)
