@@ -11,7 +11,7 @@ from surveys.expressions.parser import parse
 from surveys.expressions.tree import Here, Lookup, Node, columns, names, walk
 from surveys.outline import Entry, expressions
 from surveys.piping import piped_names
-from surveys.plan import dependencies, expression_names, ordered, scope_graph
+from surveys.plan import dependencies, expression_names, names_in, ordered, scope_graph
 
 Entries = tuple[Entry, ...]
 
@@ -38,7 +38,7 @@ def _entry(
         except ExpressionError as error:
             yield DefinitionProblem("expression", path, error.message, error.position)
             continue
-        for name in sorted(names(node) - uids.keys()):
+        for name in sorted(names_in(text) - uids.keys()):
             sentence = f"La question «\u00a0{name}\u00a0» n’existe pas, ou n’a pas de valeur."
             yield DefinitionProblem("unknown_name", path, sentence)
         yield from _places(entry, field, path, node)
@@ -46,10 +46,12 @@ def _entry(
 
 
 def _places(entry: Entry, field: str, path: str, node: Node) -> Iterator[DefinitionProblem]:
-    if field == "relevant" and any(isinstance(part, Here) for part in walk(node)):
+    if field != "relevant":
+        return
+    if any(isinstance(part, Here) for part in walk(node)):
         sentence = "Le point «\u00a0.\u00a0» n’a pas de sens dans une condition d’affichage."
         yield DefinitionProblem("here", path, sentence)
-    if field == "relevant" and entry.name in names(node):
+    if entry.name in names(node):
         sentence = f"«\u00a0{entry.name}\u00a0» ne peut pas dépendre d’elle-même."
         yield DefinitionProblem("cycle", path, sentence)
 

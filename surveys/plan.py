@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
 
-from surveys.definition import ChoiceRole, Page, Question, Questionnaire, QuestionType, Repeat
+from surveys.definition import ChoiceRole, Question, Questionnaire, QuestionType, Repeat
 from surveys.expressions.evaluation import Compiled, compiled
 from surveys.expressions.parser import parse
 from surveys.expressions.tree import Lookup, names, walk
@@ -123,13 +124,19 @@ def expression_names(entries: Iterable[Entry], questionnaire: Questionnaire) -> 
     return found
 
 
+@lru_cache(maxsize=8192)
+def names_in(text: str) -> frozenset[str]:
+    """Return the names that the text of a sound expression reads."""
+    return names(parse(text))
+
+
 def dependencies(entry: Entry, uids: Mapping[str, str]) -> dict[str, str]:
     """Return the uids that decide an item's display or value, with the field that reads them."""
     found: dict[str, str] = {}
     for fieldname, text in expressions(entry.element):
         if fieldname not in _DECIDING:
             continue
-        for name in sorted(names(parse(text))):
+        for name in sorted(names_in(text)):
             uid = uids.get(name)
             if uid is not None:
                 found.setdefault(uid.removesuffix(".other"), fieldname)
@@ -144,13 +151,10 @@ def _build(questionnaire: Questionnaire) -> Plan:
     steps = _scope_steps(order, entries, ())
     by_uid = {step.entry.uid: step for step in steps}
     rank = {uid: index for index, uid in enumerate(by_uid)}
-    page_steps = {
-        page.uid: tuple(
-            by_uid[uid]
-            for uid in sorted(_closure(page, entries, graph, uids), key=rank.__getitem__)
-        )
-        for page in questionnaire.pages
-    }
+    page_steps: dict[str, tuple[Step, ...]] = {}
+    for page, on_page in groupby(entries.values(), key=lambda entry: entry.page):
+        needed = _closure(on_page, entries, graph, uids)
+        page_steps[page] = tuple(by_uid[uid] for uid in sorted(needed, key=rank.__getitem__))
     return Plan(questionnaire, entries, uids, steps, page_steps)
 
 
@@ -235,17 +239,16 @@ def _step(entry: Entry, order: list[str], entries: Mapping[str, Entry]) -> Step:
 
 
 def _closure(
-    page: Page,
+    on_page: Iterable[Entry],
     entries: Mapping[str, Entry],
     graph: Mapping[str, tuple[str, ...]],
     uids: Mapping[str, str],
 ) -> set[str]:
     """Return the items of the outer scope that a page shows or reads."""
     stack: list[str] = []
-    for entry in entries.values():
-        if entry.page == page.uid:
-            stack.append((*entry.repeats, entry.uid)[0])
-            stack.extend(_read(entry, entries, uids))
+    for entry in on_page:
+        stack.append((*entry.repeats, entry.uid)[0])
+        stack.extend(_read(entry, entries, uids))
     found: set[str] = set()
     while stack:
         uid = stack.pop()
@@ -258,6 +261,6 @@ def _closure(
 def _read(entry: Entry, entries: Mapping[str, Entry], uids: Mapping[str, str]) -> Iterator[str]:
     """Yield the items of the outer scope that any expression of an item reads."""
     for _, text in expressions(entry.element):
-        for name in names(parse(text)):
+        for name in names_in(text):
             read = entries[uids[name].removesuffix(".other")]
             yield (*read.repeats, read.uid)[0]

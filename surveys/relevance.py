@@ -37,6 +37,14 @@ class Scope:
     #: repeat uid -> one scope per block
     blocks: dict[str, list[Scope]] = field(default_factory=dict)
 
+    _plain: Context | None = None
+
+    def plain_context(self) -> Context:
+        """Return what a condition may read; one value, as the answers fill up in place."""
+        if self._plain is None:
+            self._plain = self.context()
+        return self._plain
+
     def context(self, here: object = None, columns: Mapping[str, str] | None = None) -> Context:
         """Return what an expression of this scope may read."""
         return Context(
@@ -159,7 +167,7 @@ def _is_shown(scope: Scope, step: Step) -> bool:
     is_block_item = bool(entry.repeats) and parent == entry.repeats[-1]
     if parent is not None and not is_block_item and scope.prefix + parent not in scope.shown:
         return False
-    return step.relevant is None or truth(step.relevant(scope.context())) is True
+    return step.relevant is None or truth(step.relevant(scope.plain_context())) is True
 
 
 def _record(scope: Scope, step: Step) -> None:
@@ -202,7 +210,7 @@ def block_count(scope: Scope, step: Step, repeat: Repeat) -> int:
     answered = scope.values.get(step.entry.uid)
     size = len(answered) if isinstance(answered, list | tuple) else 0
     if step.repeat_count is not None:
-        wanted = number(step.repeat_count(scope.context()))
+        wanted = number(step.repeat_count(scope.plain_context()))
         size = int(wanted) if wanted is not None and wanted > 0 else 0
     return min(size, repeat.max_count)
 

@@ -149,8 +149,12 @@ def walk(node: Node) -> Iterator[Node]:
 
 def names(node: Node) -> frozenset[str]:
     """Return the names of the questions that an expression reads."""
-    found = {part.name for part in walk(node) if isinstance(part, Ref)}
-    found |= {part.question for part in walk(node) if isinstance(part, ChoiceLabel)}
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, Ref):
+            found.add(part.name)
+        elif isinstance(part, ChoiceLabel):
+            found.add(part.question)
     return frozenset(found)
 
 
