@@ -179,7 +179,8 @@ def cells(lime: Lime, question: LimeQuestion) -> list[Draft]:
     for sub in question.rows():
         block = _BLOCKS[_block_kind(question)](lime, question, sub)
         group["items"].append(block)
-        names += [row["name"] for row in block.get("items", block.get("rows", ()))]
+        parts = block.get("items") or block.get("rows") or [block]
+        names += [part["name"] for part in parts]
     lime.several(question, names)
     lime.reading.ledger.told(
         question.place,

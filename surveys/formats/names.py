@@ -44,7 +44,8 @@ def choice_slug(text: str) -> str:
     """Return the nearest text that can be the name of a choice."""
     if CHOICE_NAME.fullmatch(text):
         return text
-    for candidate in (text.replace(" ", "_"), slug(text, "choix")):
+    bare = re.sub(r"\s+", "_", re.sub(r"[\"'<>&]+", "_", text.strip()))[:120]
+    for candidate in (bare, slug(text, "choix")):
         if CHOICE_NAME.fullmatch(candidate):
             return candidate
     return slug(text, "choix")

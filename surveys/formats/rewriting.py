@@ -77,6 +77,36 @@ def with_choices(node: Node, renamed: Mapping[str, Mapping[str, str]], here: str
     return rewritten(node, change)
 
 
+def with_blanks(node: Node) -> Node:
+    """Keep « different from » and « not » true for a question without an answer.
+
+    Other tools hold a missing answer for an empty text; here it is unknown, and an
+    unknown condition hides. The difference is written out.
+    """
+
+    def change(part: Node) -> Node:
+        match part:
+            case Compare("!=", Ref() as ref, Literal(value)) if value != "":
+                return replace(part, left=Call("coalesce", (ref, Literal(""))))
+            case Compare("!=", Literal(value), Ref() as ref) if value != "":
+                return replace(part, right=Call("coalesce", (ref, Literal(""))))
+            case Call("not", (inside,)) if _may_be_unknown(inside):
+                return Call("not", (Call("coalesce", (inside, Call("false", ()))),))
+            case Call("count-selected", (Ref(),)):
+                return Call("coalesce", (part, Literal(0.0)))
+            case _:
+                return part
+
+    return rewritten(node, change)
+
+
+def _may_be_unknown(node: Node) -> bool:
+    if isinstance(node, Call) and node.name in ("coalesce", "true", "false", "not"):
+        return False
+    is_blank_test = isinstance(node, Compare) and Literal("") in (node.left, node.right)
+    return not is_blank_test and any(isinstance(part, Ref) for part in walk(node))
+
+
 def compared_columns(node: Node) -> dict[str, str]:
     """Return the columns of a choice filter that are compared with a question."""
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from surveys.expressions.printing import to_text
 from surveys.expressions.tree import Node
 from surveys.formats.losses import Ledger, Place
 from surveys.formats.repairs import candidates
-from surveys.formats.rewriting import with_choices, with_references
+from surveys.formats.rewriting import with_blanks, with_choices, with_references
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 
@@ -40,6 +40,8 @@ class Rules:
     renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: names that a constant replaces, such as the metadata « today »
     constants: Mapping[str, str] = field(default_factory=dict)
+    #: whether the file comes from a tool that holds a missing answer for an empty text
+    blanks_are_texts: bool = False
     #: names whose question has an answer; only these are guessed
     valued: frozenset[str] = frozenset()
     _folded: dict[str, str] = field(default_factory=dict)
@@ -73,6 +75,8 @@ class Rules:
             return None
         changed = with_choices(node, self.renamed, owner) if self.renamed else node
         changed = with_references(changed, self.names, columns)
+        if kind == "relevant" and self.blanks_are_texts:
+            changed = self._with_blanks(changed)
         if changed == node and written == text:
             return text
         result = written if changed == node else to_text(changed)
@@ -81,6 +85,17 @@ class Rules:
                 place, "repaired", "l'expression « {0} » est lue « {1} ».", text, result
             )
         return result
+
+    def _with_blanks(self, node: Node) -> Node:
+        changed = with_blanks(node)
+        if changed != node:
+            self.ledger.told(
+                Place(),
+                "blanks",
+                "les conditions « différent de » et « not() » restent vraies tant que la"
+                " question citée n'a pas de réponse, comme dans l'outil d'origine.",
+            )
+        return changed
 
     def quoted(self, text: str, place: Place) -> str:
         """Return a label whose ``${name}`` all point at questions; the others lose their sign."""

@@ -44,6 +44,8 @@ def read_xlsform(sheets: Mapping[str, Sheet], filename: str, ledger: Ledger) -> 
     reading = Reading(ledger, NameBook(ledger), languages, unnamed, bool(ours))
     _tell_language(reading, rows)
     read_choices(reading, choice_rows)
+    for name in ours.get("empty_lists", ()):
+        reading.choices.setdefault(name, [])
     items = read_survey(reading, rows)
     return _assembled(reading, items, settings, ours, filename)
 
@@ -121,7 +123,8 @@ def _ours(sheet: Sheet | None) -> dict[str, Any]:
     kept = {key: found[key] for key in texts if isinstance(found.get(key), dict)}
     languages = [code for code in found["languages"] if isinstance(code, str)]
     name = {"name": found["name"]} if isinstance(found.get("name"), str) else {}
-    return kept | name | {"languages": languages or ["fr"]}
+    empty = {"empty_lists": [n for n in found.get("empty_lists") or () if isinstance(n, str)]}
+    return kept | name | empty | {"languages": languages or ["fr"]}
 
 
 def _name(settings: Mapping[str, str], filename: str) -> str:

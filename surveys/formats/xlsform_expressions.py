@@ -37,7 +37,7 @@ def settle_expressions(reading: Reading, items: list[Draft]) -> None:
         if reading.renamed.get(item.get("list_name", ""))
     }
     valued = frozenset(item["name"] for item in every if item.get("type", "row") not in _MUTE)
-    rules = Rules(reading.ledger, names, renamed, reading.constants, valued)
+    rules = Rules(reading.ledger, names, renamed, reading.constants, not reading.ours, valued)
     for item in every:
         _settle(reading, rules, item)
     _follow_columns(reading, every)

@@ -164,7 +164,7 @@ _CLOSED: dict[str, Callable[[Reading, Draft, str], list[Draft]]] = {
 
 
 def _question(survey: Survey, row: Row, kind: Kind) -> None:
-    if survey.reading.ours and row.get("evalapp_kind") == "other_text":
+    if survey.reading.ours and row.get("evalapp_kind") in ("other_text", "total"):
         survey.reading.names.given.setdefault(row.get("name"), row.get("name"))
         return
     found = question(survey.reading, row, kind)
