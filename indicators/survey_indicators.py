@@ -50,6 +50,8 @@ class Statement:
     type: QuestionType
     dont_know: frozenset[str]
     refused: frozenset[str]
+    #: For numbers: code, words and lower bound of each class.
+    groups: tuple[tuple[str, str, float], ...] = ()
 
     @property
     def is_agreement(self) -> bool:
@@ -209,29 +211,39 @@ def _statement(
     )
 
 
-#: How numbers are grouped, so that a rare exact number never stands alone.
-_TEN = (("0_4", "0 à 4", 0, 4), ("5_6", "5 ou 6", 5, 6), ("7_8", "7 ou 8", 7, 8),
-        ("9_10", "9 ou 10", 9, 10))  # fmt: skip
-_FEW = (("0", "0", 0, 0), ("1", "1", 1, 1), ("2", "2", 2, 2), ("3_5", "3 à 5", 3, 5),
-        ("6_plus", "6 ou plus", 6, math.inf))  # fmt: skip
+#: How numbers are grouped, so that a rare exact number never stands alone: code, words, from.
+_TEN = (("0_4", "0 à 4", 0), ("5_6", "5 ou 6", 5), ("7_8", "7 ou 8", 7), ("9_10", "9 ou 10", 9))
+_FEW = (("0", "0", 0), ("1", "1", 1), ("2", "2", 2), ("3_5", "3 à 5", 3), ("6_plus", "6 ou +", 6))
+Groups = tuple[tuple[str, str, float], ...]
 
 
 def _number_statement(question: Question, language: str) -> Statement:
-    groups = _TEN if question.type is QuestionType.RANGE else _FEW
+    groups = _groups(question)
     return Statement(
         uid=question.uid,
         title=question.label.get(language, question.name),
-        levels=tuple(Level(code, label) for code, label, _, _ in groups),
+        levels=tuple(Level(code, label) for code, label, _ in groups),
         type=question.type,
         dont_know=frozenset(),
         refused=frozenset(),
+        groups=groups,
     )
+
+
+def _groups(question: Question) -> Groups:
+    """Group 0 to 10 by the usual four; keep each step of a shorter scale; else a few classes."""
+    if question.type is QuestionType.INTEGER:
+        return _FEW
+    start, end = (int(float(question.parameters.get(key, "0"))) for key in ("start", "end"))
+    if end - start >= 9 or end <= start:
+        return _TEN
+    return tuple((str(step), str(step), step) for step in range(start, end + 1))
 
 
 def _chosen(statement: Statement, answer: Any) -> set[str]:
     if answer is None or answer == [] or answer == "":
         return set()
-    if statement.type in {QuestionType.RANGE, QuestionType.INTEGER}:
-        groups = _TEN if statement.type is QuestionType.RANGE else _FEW
-        return {code for code, _, low, high in groups if low <= float(answer) <= high}
+    if statement.groups:
+        reached = [code for code, _, low in statement.groups if float(answer) >= low]
+        return {reached[-1] if reached else statement.groups[0][0]}
     return set(answer) if isinstance(answer, list | tuple) else {str(answer)}
