@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from surveys.answer_values import bounds, text_limit
+from surveys.collect.drawing import Control, Option, Row
 from surveys.collect.fields import Fields, first, name_of
 from surveys.definition import Choice, ChoiceRole, GridRow, Question, QuestionType
 
@@ -14,72 +15,6 @@ from surveys.definition import Choice, ChoiceRole, GridRow, Question, QuestionTy
 MOST_STEPS = 11
 #: More choices than this, and they fold into one list.
 MOST_CARDS = 16
-#: More columns than this, and a grid keeps its cards on every screen.
-MOST_COLUMNS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice that can be taken."""
-
-    value: str
-    label: str
-    id: str
-    is_taken: bool = False
-    #: Set a little apart: « je ne sais pas », « je préfère ne pas répondre ».
-    is_apart: bool = False
-    is_exclusive: bool = False
-    #: Name and content of « autre, précisez ».
-    other_name: str = ""
-    other_text: str = ""
-    other_problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a grid, of a sum or of a ranking."""
-
-    uid: str
-    name: str
-    id: str
-    label: str
-    value: str = ""
-    is_hidden: bool = False
-    relevant: str = ""
-    problem: str = ""
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One question as a page shows it; ``kind`` names its macro."""
-
-    kind: str
-    path: str
-    name: str
-    id: str
-    #: The name that skips call it by.
-    variable: str = ""
-    label: str = ""
-    hints: tuple[str, ...] = ()
-    is_required: bool = False
-    is_hidden: bool = False
-    relevant: str = ""
-    problem: str = ""
-    value: str = ""
-    options: tuple[Option, ...] = ()
-    rows: tuple[Row, ...] = ()
-    unit: str = ""
-    numeric: str = ""
-    limit: int = 0
-    low_label: str = ""
-    high_label: str = ""
-
-    @property
-    def described_by(self) -> str:
-        """Return the ids of what explains the question."""
-        ids = [f"{self.id}-h"] if self.hints else []
-        return " ".join([*ids, f"{self.id}-p"] if self.problem else ids)
 
 
 @dataclass(frozen=True, slots=True)

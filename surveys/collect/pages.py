@@ -153,7 +153,8 @@ def failure(error: Exception, query: Mapping[str, str]) -> Context:
     return {
         "manner": manner,
         "words": said,
-        "title": door.title if door else heading,
+        "title": heading,
+        "header": door.title if door else "",
         "sheet": SHEET,
         "heading": heading,
         "text": text,

@@ -12,7 +12,8 @@ import orjson
 
 from evalapp.typography import typography
 from surveys.answers import Problem
-from surveys.collect.controls import Asked, Control, control, id_of
+from surveys.collect.controls import Asked, control, id_of
+from surveys.collect.drawing import Control
 from surveys.collect.fields import BLOCKS, Fields, block_count
 from surveys.collect.manner import Manner
 from surveys.collect.visit import Visit
@@ -233,12 +234,13 @@ def _controls(pieces: Iterable[Piece]) -> Iterator[Control]:
 
 
 def _complaints(problems: Iterable[Problem], pieces: Sequence[Piece]) -> Iterator[Complaint]:
-    labels = {one.path: one.label for one in _controls(pieces)}
+    found = {one.path: (one.focus_id, one.label) for one in _controls(pieces)}
     for one in _controls(pieces):
-        labels |= {row.uid: row.label for row in one.rows}
+        found |= {row.uid: (row.id, row.label) for row in one.rows}
     for problem in problems:
         path = problem.uid.removesuffix(".other")
-        yield Complaint(id_of(path), labels.get(path, ""), problem.message)
+        target, label = found.get(path, ("main", ""))
+        yield Complaint(target, label, problem.message)
 
 
 def _read_here(questionnaire: Questionnaire, page: Page) -> set[str]:
