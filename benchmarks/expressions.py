@@ -2,7 +2,8 @@
 
     .venv/bin/python benchmarks/expressions.py
 
-Processor time, so that a busy machine does not count. Fails when a page's skips take 2 ms or more (median).
+Processor time, so that a busy machine does not count. Fails when a page's skips take
+2 ms or more (median).
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ from surveys.outline import MAX_DEPTH, Entry, outline
 
 MAX_ITEMS = 5000
 MAX_CHOICES = 20_000
+#: Blocks inside blocks multiply: two levels, of 100 blocks at most each.
+MAX_REPEATS = 2
 
 _WITH_LIST = (
     QuestionType.SELECT_ONE,
@@ -69,6 +71,9 @@ def _structure(questionnaire: Questionnaire, entries: Entries) -> Iterator[Defin
     for entry in entries:
         if entry.depth > MAX_DEPTH:
             sentence = "Les groupes sont imbriqués trop profondément."
+            yield DefinitionProblem("too_deep", entry.path, sentence)
+        if isinstance(entry.element, Repeat) and len(entry.repeats) >= MAX_REPEATS:
+            sentence = "Un bloc répété peut en contenir un autre, mais pas davantage."
             yield DefinitionProblem("too_deep", entry.path, sentence)
         if isinstance(entry.element, Page | Repeat) and not entry.element.items:
             sentence = f"«\u00a0{entry.name}\u00a0» ne contient aucune question."

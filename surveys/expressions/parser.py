@@ -24,9 +24,13 @@ from surveys.expressions.tree import (
     Negate,
     Node,
     Ref,
+    height,
 )
 
 MAX_DEPTH = 40
+MAX_HEIGHT = 80
+
+_TOO_DEEP = "Cette expression est trop imbriquée."
 
 _REF = re.compile(r"\$\{ *([A-Za-z_][A-Za-z0-9_.-]{0,63}) *\}\Z")
 _EQUALITY = frozenset({"=", "!="})
@@ -34,9 +38,12 @@ _RELATION = frozenset({"<", "<=", ">", ">="})
 _SUM = frozenset({"+", "-"})
 
 
-@lru_cache(maxsize=8192)
 def parse(text: str) -> Node:
     """Return the tree of an expression, or raise ``ExpressionError`` and nothing else."""
+    return _parse_once(text) if len(text) <= _SHORT else _parse(text)
+
+
+def _parse(text: str) -> Node:
     parser = _Parser(tokens(text))
     if parser.peek().kind == "end":
         raise ExpressionError(0, "Cette expression est vide.")
@@ -44,7 +51,14 @@ def parse(text: str) -> Node:
     token = parser.peek()
     if token.kind != "end":
         raise ExpressionError(token.position, _unexpected(token))
+    if height(node) > MAX_HEIGHT:
+        raise ExpressionError(0, _TOO_DEEP)
     return node
+
+
+#: Only short texts are remembered, so that hostile ones cannot fill the memory.
+_SHORT = 400
+_parse_once = lru_cache(maxsize=4096)(_parse)
 
 
 def _unexpected(token: Token) -> str:
@@ -87,7 +101,7 @@ class _Parser:
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ExpressionError(self.peek().position, "Cette expression est trop imbriquée.")
+            raise ExpressionError(self.peek().position, _TOO_DEEP)
 
     def expression(self) -> Node:
         self.deeper()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MAX_PATTERN = 300
-MAX_PROGRAM = 600
+MAX_PROGRAM = 400
 MAX_TEXT = 5000
 MAX_DEPTH = 20
 

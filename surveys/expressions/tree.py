@@ -147,6 +147,16 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(children(current)))
 
 
+def height(node: Node) -> int:
+    """Return the number of levels of a tree."""
+    level: tuple[Node, ...] = (node,)
+    count = 0
+    while level:
+        count += 1
+        level = tuple(child for part in level for child in children(part))
+    return count
+
+
 def names(node: Node) -> frozenset[str]:
     """Return the names of the questions that an expression reads."""
     found: set[str] = set()
