@@ -26,6 +26,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_SPACES}+([,.])(?=\s|$)"), r"\1"),
 )
 _THOUSANDS = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+#: More than nested quotation marks ever asked for.
+_ROUNDS = 20
 _GAP = re.compile(r"[ \u00a0\u202f]")
 
 
@@ -41,6 +43,12 @@ def typography(text: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return _THOUSANDS.sub(lambda found: _GAP.sub(THIN, found.group()), text)
+    """Apply the rules until nothing changes: one repair may call for another."""
+    for _ in range(_ROUNDS):
+        before = text
+        for pattern, replacement in _RULES:
+            text = pattern.sub(replacement, text)
+        text = _THOUSANDS.sub(lambda found: _GAP.sub(THIN, found.group()), text)
+        if text == before:
+            break
+    return text

@@ -13,29 +13,11 @@ from enum import StrEnum
 
 from evalapp.flags import Flag
 from indicators.disclosure.tables import PublishedTable
+from indicators.framework import Direction
+from indicators.judgement import Judgement, Trend
 from reports.codec import UnreadableValue, from_plain, to_plain
 
 FORMAT = 1
-
-
-class Direction(StrEnum):
-    """Which way is favourable."""
-
-    UP = "up"
-    DOWN = "down"
-    RANGE = "range"
-    CONTEXT = "context"
-
-
-class Judgement(StrEnum):
-    """What the scorecard concludes; most often nothing, and it says so."""
-
-    FAVOURABLE = "favourable"
-    UNFAVOURABLE = "unfavourable"
-    STABLE = "stable"
-    INCONCLUSIVE = "inconclusive"
-    CONTEXT = "context"
-    AWAITED = "awaited"
 
 
 class ResultKind(StrEnum):
@@ -123,7 +105,7 @@ class CampaignFacts:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One line of the table of indicators."""
+    """One line of the table of indicators; an indicator may have one line per place."""
 
     code: str
     label: str
@@ -136,14 +118,25 @@ class IndicatorRow:
     high: float | None = None
     n: int | None = None
     missing: int | None = None
+    dont_know: int | None = None
     baseline: float | None = None
     baseline_period: str = ""
     target: float | None = None
     target_words: str = ""
+    trend: Trend = Trend.NONE
     period: str = ""
     source: str = ""
     #: Why the judgement is what it is, in words.
     reason: str = ""
+    place: str = ""
+    decimals: int | None = None
+    #: Words shown instead of a number, such as « < 5 % ».
+    bound: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label, with its place when there are several."""
+        return f"{self.label}, {self.place}" if self.place else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +163,8 @@ class QuestionRows:
 
 @dataclass(frozen=True, slots=True)
 class AgreedShare:
-    """The share who agree with one item, estimated as such; gated like any other number."""
+    """The share who agree, estimated as such and gated like any other number."""
 
-    column: str
     value: float | None
     low: float | None = None
     high: float | None = None
@@ -182,11 +174,10 @@ class AgreedShare:
 
 @dataclass(frozen=True, slots=True)
 class SurveyResult:
-    """One question of a survey with its gated table.
+    """One question of a survey, or one row of a grid, with its gated frequency table.
 
-    The rows of the table are the answers; its columns are the whole (``TOTAL``), or the
-    items of a grid. For an agreement scale, ``scale`` lists the codes from full agreement to
-    full disagreement (shares of those with an opinion) and ``dont_know`` is apart.
+    For an agreement scale, ``scale`` lists the codes of the rows from full agreement to full
+    disagreement, as shares of those who have an opinion; « ne sait pas » is only a count.
     """
 
     campaign: str
@@ -197,10 +188,9 @@ class SurveyResult:
     table: PublishedTable
     theme: str = ""
     scale: tuple[str, ...] = ()
-    dont_know: str = ""
-    #: One per column, for statements that rank items; without it nothing is ranked.
-    agreed: tuple[AgreedShare, ...] = ()
+    agreed: AgreedShare | None = None
     answered: int | None = None
+    dont_know: int | None = None
     missing: int | None = None
 
 
@@ -248,8 +238,18 @@ class ReportInputs:
 
     @property
     def indicators(self) -> tuple[IndicatorRow, ...]:
-        """Every indicator of the framework, in order."""
+        """Every line of the framework, in order."""
         return tuple(row for question in self.framework for row in question.indicators)
+
+    def codes(self, *judgements: Judgement) -> tuple[str, ...]:
+        """The codes of the indicators that have such a line; all of them without a choice."""
+        chosen = (row.code for row in self.indicators if row.judgement in (judgements or Judgement))
+        return tuple(dict.fromkeys(chosen))
+
+    @property
+    def known_codes(self) -> tuple[str, ...]:
+        """The codes of the indicators that have a value."""
+        return tuple(dict.fromkeys(row.code for row in self.indicators if row.value is not None))
 
 
 def to_json(inputs: ReportInputs) -> str:

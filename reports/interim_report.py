@@ -14,6 +14,7 @@ from reports.interim.sources import sources_section
 from reports.interim.summary import summary_section
 from reports.interim.survey import survey_sections
 from reports.interim.voices import voices_section
+from reports.typesetting import typeset
 
 KIND = "rapport-intermediaire"
 KIND_LABEL = "Rapport intermédiaire d’évaluation"
@@ -33,7 +34,7 @@ def interim_report(inputs: ReportInputs) -> Document:
         *([voices] if voices else []),
         sources_section(inputs),
     ]
-    return numbered(Document(_meta(inputs), _counted(sections)))
+    return numbered(typeset(Document(_meta(inputs), _counted(sections))))
 
 
 def _counted(sections: list[Section]) -> tuple[Section, ...]:

@@ -80,12 +80,10 @@ def _bar(
     chart: AgreementChart, item: AgreementItem, columns: _Columns, middle: float
 ) -> list[Shape]:
     if not item.is_drawable:
-        return [_withheld(item, columns, middle)]
+        return [*_total(item.agreed, columns, middle), _withheld(item, columns, middle)]
     shares = [share or 0.0 for share in item.shares]
-    agreed = sum(shares[: len(shares) // 2])
-    shapes: list[Shape] = [
-        Text(columns.total, middle + 3, percent(agreed), 9, "ink", "end", bold=True)
-    ]
+    agreed = sum(shares[: len(shares) // 2]) if item.agreed is None else item.agreed
+    shapes = _total(agreed, columns, middle)
     # Every edge comes from the cumulated share, so that the bar ends exactly at 100 %.
     span = columns.bar_end - columns.bar_start
     edges = [columns.bar_start + span * sum(shares[:k]) for k in range(len(shares) + 1)]
@@ -95,6 +93,12 @@ def _bar(
         words = f"{item.label} {level}{NBSP}: {percent(share)}"
         shapes += _segment(left, right, middle, share, tone, words)
     return shapes
+
+
+def _total(agreed: float | None, columns: _Columns, middle: float) -> list[Shape]:
+    if agreed is None:
+        return []
+    return [Text(columns.total, middle + 3, percent(agreed), 9, "ink", "end", bold=True)]
 
 
 def _segment(

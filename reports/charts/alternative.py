@@ -106,7 +106,7 @@ def _(chart: BarChart) -> tuple[tuple[str, ...], Lines]:
     return heads, tuple(
         (
             bar.label,
-            quantity(bar.value, chart.unit, bar.flag, chart.decimals),
+            bar.bound or quantity(bar.value, chart.unit, bar.flag, chart.decimals),
             bracket(bar.low, bar.high, chart.unit, chart.decimals),
         )
         for bar in chart.bars

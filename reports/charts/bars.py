@@ -34,7 +34,7 @@ def bar_scene(chart: BarChart, width: float) -> Scene:
 
 def _bar(bar: Bar, chart: BarChart, start: float, unit: float, middle: float) -> list[Shape]:
     if bar.value is None:
-        return [Text(start + 5, middle + 3, bar.flag.value or "nd", 8.5, "muted")]
+        return [Text(start + 5, middle + 3, bar.bound or bar.flag.value or "nd", 8.5, "muted")]
     words = quantity(bar.value, chart.unit, decimals=chart.decimals)
     length = bar.value * unit
     title = f"{bar.label}{NBSP}: {words}"

@@ -33,6 +33,8 @@ class AgreementItem:
     dont_know: float | None = None
     n: int | None = None
     flag: Flag = Flag.NONE
+    #: The share who agree, when it was estimated as such.
+    agreed: float | None = None
 
     @property
     def is_drawable(self) -> bool:
@@ -81,6 +83,8 @@ class Bar:
     low: float | None = None
     high: float | None = None
     flag: Flag = Flag.NONE
+    #: Words written instead of a number, such as « < 5 % ».
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evalapp.wording import NBSP, interval, percent, quoted
-from reports.inputs import AgreedShare, IndicatorRow, Judgement, SurveyResult
+from evalapp.wording import NBSP, interval, percent, quoted, uncapitalised
+from indicators.judgement import Judgement
+from reports.inputs import IndicatorRow, SurveyResult
 from reports.interim.words import baseline_words, change_words, named, target_words, value_words
 
 
@@ -23,10 +24,9 @@ class Ranked:
 def ranked_statements(results: Sequence[SurveyResult]) -> tuple[Ranked, ...]:
     """The published shares of agreement, from the highest to the lowest."""
     found = [
-        Ranked(_item_label(result, share), share.value, share.low, share.high)
+        Ranked(bare_wording(result.wording), share.value, share.low, share.high)
         for result in results
-        for share in result.agreed
-        if share.value is not None
+        if (share := result.agreed) is not None and share.value is not None
     ]
     return tuple(sorted(found, key=lambda item: (-item.value, item.label)))
 
@@ -114,7 +114,7 @@ def indicator_sentence(row: IndicatorRow) -> str:
     """What happened to one indicator since T0."""
     change = f"{value_words(row)}, après {baseline_words(row)} au départ ({change_words(row)})"
     if row.judgement is Judgement.INCONCLUSIVE:
-        reason = row.reason or "l’écart ne permet pas de conclure"
+        reason = uncapitalised(row.reason.rstrip(".")) or "l’écart ne permet pas de conclure"
         known = change if row.value is not None and row.baseline is not None else value_words(row)
         return f"{named(row)}{NBSP}: {known}{NBSP}; {reason}."
     has_target = row.target is not None or row.target_words
@@ -128,7 +128,6 @@ def _with_interval(item: Ranked, what: str = "") -> str:
     return f"{percent(item.value)}{what} (intervalle {interval(item.low, item.high)})"
 
 
-def _item_label(result: SurveyResult, share: AgreedShare) -> str:
-    labels = {level.code: level.label for level in result.table.columns}
-    words = labels.get(share.column, "") if share.column else ""
-    return (words or result.wording).strip("«» \u00a0").rstrip(".")
+def bare_wording(wording: str) -> str:
+    """The words of a question without their quotation marks and their full stop."""
+    return wording.strip("«» \u00a0").rstrip(".")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evalapp.wording import EMPTY, NBSP, bracket, count, flag_legend, number, plural
+from evalapp.wording import EMPTY, NBSP, bracket, count, flag_legend, number, plural, uncapitalised
+from indicators.framework import Direction
+from indicators.judgement import JUDGEMENT_WORDS, Judgement
 from reports.charts.values import Caption, IntervalChart, IntervalMark
 from reports.document import (
     Align,
@@ -18,13 +20,12 @@ from reports.document import (
     Row,
     Section,
 )
-from reports.inputs import Direction, IndicatorRow, Judgement, QuestionRows, ReportInputs
+from reports.inputs import IndicatorRow, QuestionRows, ReportInputs
 from reports.interim.words import (
     DIRECTIONS,
-    JUDGEMENTS,
     baseline_words,
-    change_words,
     target_words,
+    trend_words,
     value_words,
 )
 
@@ -34,7 +35,7 @@ def framework_section(inputs: ReportInputs) -> Section:
     criteria = sum(len(question.criteria) for question in inputs.framework)
     message = (
         f"L’évaluation répond à {count(len(inputs.framework), 'question')}, à travers "
-        f"{count(criteria, 'critère')} de jugement et {count(len(inputs.indicators), 'indicateur')}"
+        f"{count(criteria, 'critère')} de jugement et {count(len(inputs.codes()), 'indicateur')}"
         ". Chaque indicateur a un sens favorable, une source et une période, fixés avant la mesure."
     )
     columns = (
@@ -60,17 +61,22 @@ def framework_section(inputs: ReportInputs) -> Section:
 def scorecard_section(inputs: ReportInputs) -> Section:
     """The table of indicators, with the surveys' ones drawn first."""
     rows = inputs.indicators
-    blocks: list[Block] = [Message(_scorecard_message(rows))]
+    blocks: list[Block] = [Message(_scorecard_message(inputs))]
     marks = tuple(_mark(row) for row in rows if _is_survey_rate(row))
     if marks:
         blocks.append(Figure(IntervalChart(_interval_caption(rows), marks)))
     blocks.append(Heading("Le tableau des indicateurs"))
     blocks.append(_scorecard_table(inputs))
-    reasons = [row for row in rows if row.reason and row.judgement is not Judgement.AWAITED]
+    silent = (Judgement.PENDING, Judgement.CONTEXT)
+    reasons = [row for row in rows if row.reason and row.judgement not in silent]
     if reasons:
-        words = " ".join(f"{row.code}{NBSP}: {row.reason}." for row in reasons)
+        words = " ".join(f"{row.code}{NBSP}: {_reason(row)}" for row in reasons)
         blocks.append(Note(words, "Pourquoi ces jugements."))
     return Section("Tableau des indicateurs", tuple(blocks), short="Indicateurs")
+
+
+def _reason(row: IndicatorRow) -> str:
+    return f"{uncapitalised(row.reason.rstrip('.'))}."
 
 
 def _grouped(questions: Sequence[QuestionRows], write: Callable[[IndicatorRow], Row]) -> list[Row]:
@@ -79,7 +85,7 @@ def _grouped(questions: Sequence[QuestionRows], write: Callable[[IndicatorRow], 
         lines.append(Row((f"{question.code}. {question.title}",), group=1))
         for criterion in question.criteria:
             lines.append(Row((criterion.title,), group=2))
-            lines += [write(row) for row in criterion.indicators]
+            lines += dict.fromkeys(write(row) for row in criterion.indicators)
     return lines
 
 
@@ -89,19 +95,16 @@ def _framework_row(row: IndicatorRow) -> Row:
     return Row(cells)
 
 
-def _scorecard_message(rows: Sequence[IndicatorRow]) -> str:
-    judged = [
-        row for row in rows if row.judgement in (Judgement.FAVOURABLE, Judgement.UNFAVOURABLE)
-    ]
-    awaited = sum(row.judgement is Judgement.AWAITED for row in rows)
-    if not judged:
-        first = "Aucun indicateur ne permet encore de conclure à une évolution."
-    else:
-        good = sum(row.judgement is Judgement.FAVOURABLE for row in judged)
-        first = (
-            f"{count(len(judged), 'indicateur a évolué', 'indicateurs ont évolué')} au-delà du "
-            f"seuil fixé, dont {number(good)} dans le sens favorable."
-        )
+def _scorecard_message(inputs: ReportInputs) -> str:
+    good = len(inputs.codes(Judgement.FAVOURABLE))
+    judged = good + len(inputs.codes(Judgement.UNFAVOURABLE))
+    awaited = len(inputs.codes(Judgement.PENDING))
+    first = (
+        f"{count(judged, 'indicateur a évolué', 'indicateurs ont évolué')} au-delà du "
+        f"seuil fixé, dont {number(good)} dans le sens favorable."
+        if judged
+        else "Aucun indicateur ne permet encore de conclure à une évolution."
+    )
     if not awaited:
         return f"{first} Tous les indicateurs ont une valeur ou un motif."
     return (
@@ -116,11 +119,7 @@ def _is_survey_rate(row: IndicatorRow) -> bool:
 
 def _interval_caption(rows: Sequence[IndicatorRow]) -> Caption:
     shown = [row for row in rows if _is_survey_rate(row)]
-    moved = sum(row.judgement is Judgement.FAVOURABLE for row in shown)
-    moving = plural(moved, "indicateur d’enquête progresse", "indicateurs d’enquête progressent")
-    title = f"{number(moved)} {moving} au-delà de l’incertitude, sur {number(len(shown))}"
-    if not moved:
-        title = "Aucun indicateur d’enquête ne s’écarte du point de départ au-delà de l’incertitude"
+    title = _interval_title(shown)
     return Caption(
         title,
         f"Part d’accord parmi les personnes qui ont un avis, en{NBSP}%, avec le point de départ "
@@ -130,9 +129,20 @@ def _interval_caption(rows: Sequence[IndicatorRow]) -> Caption:
     )
 
 
+def _interval_title(shown: Sequence[IndicatorRow]) -> str:
+    measured = count(len(shown), "indicateur d’enquête", "indicateurs d’enquête")
+    if all(row.baseline is None for row in shown):
+        return f"{measured}{NBSP}: la première mesure, sans point de comparaison"
+    moved = sum(row.judgement is Judgement.FAVOURABLE for row in shown)
+    if not moved:
+        return f"{measured}{NBSP}: aucun ne progresse au-delà du seuil fixé"
+    moving = plural(moved, "progresse", "progressent")
+    return f"{measured}{NBSP}: {number(moved)} {moving} au-delà du seuil fixé"
+
+
 def _mark(row: IndicatorRow) -> IntervalMark:
     return IntervalMark(
-        f"{row.label} ({row.code})",
+        f"{row.name} ({row.code})",
         row.value, row.low, row.high, row.n, row.baseline, row.target, row.flag,
     )  # fmt: skip
 
@@ -146,7 +156,7 @@ def _scorecard_table(inputs: ReportInputs) -> DataTable:
         Column("Intervalle à 95\u00a0%", Align.RIGHT, 45),
         Column("n", Align.RIGHT, 27),
         Column("Cible", Align.RIGHT, 49),
-        Column("Écart à T0", Align.RIGHT, 51),
+        Column("Tendance depuis T0", Align.RIGHT, 51),
         Column("Jugement", weight=53),
     )
     flags = flag_legend(row.flag for row in inputs.indicators)
@@ -163,13 +173,13 @@ def _scorecard_row(row: IndicatorRow) -> Row:
     return Row(
         (
             row.code,
-            row.label,
+            row.name,
             baseline_words(row),
             value_words(row),
             bracket(row.low, row.high),
             EMPTY if row.n is None else number(row.n),
             target_words(row),
-            change_words(row),
-            JUDGEMENTS[row.judgement],
+            trend_words(row),
+            JUDGEMENT_WORDS[row.judgement][1],
         )
     )

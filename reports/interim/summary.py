@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from evalapp.wording import NBSP, capitalised, count, enumeration, number, plural
+from indicators.judgement import Judgement
 from reports.document import (
     Block,
     BulletList,
@@ -16,37 +16,35 @@ from reports.document import (
     Paragraph,
     Section,
 )
-from reports.inputs import IndicatorRow, Judgement, ReportInputs, ResultKind
+from reports.inputs import IndicatorRow, ReportInputs, ResultKind
 from reports.interim.findings import agreement_sentence, indicator_sentence, ranked_statements
 
-_MOVED = (Judgement.FAVOURABLE, Judgement.UNFAVOURABLE, Judgement.STABLE)
+_MOVED = (Judgement.FAVOURABLE, Judgement.UNFAVOURABLE)
 
 
 def summary_section(inputs: ReportInputs) -> Section:
     """Two pages at most: figures, movements, words of the surveys, gaps."""
-    blocks: list[Block] = [Message(_message(inputs.indicators)), _key_figures(inputs)]
+    blocks: list[Block] = [Message(_message(inputs)), _key_figures(inputs)]
     blocks += _movements(inputs.indicators)
     blocks += _surveys(inputs)
-    blocks += _gaps(inputs.indicators)
+    blocks += _gaps(inputs)
     return Section("Synthèse", tuple(blocks))
 
 
-def _message(rows: Sequence[IndicatorRow]) -> str:
-    known = [row for row in rows if row.value is not None]
-    counts = Counter(row.judgement for row in rows)
+def _message(inputs: ReportInputs) -> str:
+    total, known = len(inputs.codes()), len(inputs.known_codes)
     first = (
-        f"Sur les {count(len(rows), 'indicateur')} du référentiel, "
-        f"{number(len(known))} {plural(len(known), 'a', 'ont')} une valeur à ce jour."
+        f"Sur les {count(total, 'indicateur')} du référentiel, "
+        f"{number(known)} {plural(known, 'a', 'ont')} une valeur à ce jour."
     )
+    good = len(inputs.codes(Judgement.FAVOURABLE))
+    bad = len(inputs.codes(Judgement.UNFAVOURABLE))
     judged = [
-        _counted(counts[Judgement.FAVOURABLE], "évolue favorablement", "évoluent favorablement"),
-        _counted(
-            counts[Judgement.UNFAVOURABLE], "évolue défavorablement", "évoluent défavorablement"
-        ),
-        _counted(counts[Judgement.STABLE], "est stable", "sont stables"),
+        _counted(good, "évolue favorablement", "évoluent favorablement"),
+        _counted(bad, "évolue défavorablement", "évoluent défavorablement"),
     ]
     said = [words for words in judged if words]
-    open_questions = counts[Judgement.INCONCLUSIVE]
+    open_questions = len(inputs.codes(Judgement.INCONCLUSIVE))
     if not said:
         return f"{first} Aucun ne permet encore de conclure à une évolution."
     ending = (
@@ -63,21 +61,19 @@ def _counted(quantity: int, singular: str, several: str) -> str:
 
 
 def _key_figures(inputs: ReportInputs) -> KeyFigures:
-    rows = inputs.indicators
-    known = sum(row.value is not None for row in rows)
+    known, total = len(inputs.known_codes), len(inputs.codes())
     complete = sum(campaign.complete for campaign in inputs.campaigns)
-    favourable = sum(row.judgement is Judgement.FAVOURABLE for row in rows)
-    open_questions = sum(row.judgement is Judgement.INCONCLUSIVE for row in rows)
-    surveys = count(len(inputs.campaigns), "enquête")
+    favourable = len(inputs.codes(Judgement.FAVOURABLE))
+    open_questions = len(inputs.codes(Judgement.INCONCLUSIVE))
     return KeyFigures(
         (
             KeyFigure(
                 number(complete),
                 plural(complete, "réponse complète", "réponses complètes"),
-                f"à {surveys}",
+                f"à {count(len(inputs.campaigns), 'enquête')}",
             ),
             KeyFigure(
-                f"{number(known)}{NBSP}/{NBSP}{number(len(rows))}",
+                f"{number(known)}{NBSP}/{NBSP}{number(total)}",
                 plural(known, "indicateur renseigné", "indicateurs renseignés"),
                 "du référentiel d’évaluation",
             ),
@@ -101,11 +97,7 @@ def _movements(rows: Sequence[IndicatorRow]) -> list[Block]:
     if not moved:
         words = "Aucun indicateur n’a encore assez de points de mesure pour montrer une évolution."
         blocks.append(Paragraph(words))
-    titles = {
-        Judgement.FAVOURABLE: "Favorable.",
-        Judgement.UNFAVOURABLE: "Défavorable.",
-        Judgement.STABLE: "Stable.",
-    }
+    titles = {Judgement.FAVOURABLE: "Favorable.", Judgement.UNFAVOURABLE: "Défavorable."}
     items = tuple(Paragraph(indicator_sentence(row), titles[row.judgement]) for row in moved)
     if items:
         blocks.append(BulletList(items))
@@ -135,16 +127,15 @@ def _surveys(inputs: ReportInputs) -> list[Block]:
     return [Heading("Ce que disent les personnes interrogées"), BulletList(tuple(items))]
 
 
-def _gaps(rows: Sequence[IndicatorRow]) -> list[Block]:
-    awaited = [row for row in rows if row.judgement is Judgement.AWAITED]
+def _gaps(inputs: ReportInputs) -> list[Block]:
+    awaited = inputs.codes(Judgement.PENDING)
     if not awaited:
         return []
-    codes = enumeration([row.code for row in awaited])
     return [
         Heading("Ce que l’on ne sait pas encore"),
         Paragraph(
             f"{count(len(awaited), 'indicateur attend', 'indicateurs attendent')} une première "
-            f"valeur de nos partenaires{NBSP}: {codes}. Le tableau des indicateurs dit pour "
-            "chacun quelle source est attendue."
+            f"valeur de nos partenaires{NBSP}: {enumeration(awaited)}. Le tableau des indicateurs "
+            "dit pour chacun quelle source est attendue."
         ),
     ]

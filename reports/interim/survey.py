@@ -15,6 +15,7 @@ from reports.interim.findings import (
     Ranked,
     agreement_sentence,
     agreement_title,
+    bare_wording,
     choice_sentence,
     choice_title,
     ranked_statements,
@@ -76,44 +77,34 @@ def _agreement_blocks(
     ranked = ranked_statements(results)
     rows = {level.code: level.label for level in results[0].table.rows}
     scale = tuple(rows.get(code, code) for code in results[0].scale)
-    dont_know = rows.get(results[0].dont_know, "Ne sait pas")
-    items = tuple(item for result in results for item in _items(result))
     caption = Caption(
         agreement_title(ranked),
-        f"En{NBSP}% des personnes qui ont un avis{NBSP}; «{NBSP}{dont_know}{NBSP}» (NSP) à part, "
+        f"En{NBSP}% des personnes qui ont un avis{NBSP}; «{NBSP}ne sait pas{NBSP}» (NSP) à part, "
         f"en{NBSP}% de toutes les réponses",
         population=population,
         source=_source(campaign),
         note=_legend(results),
     )
-    return [Figure(AgreementChart(caption, scale, items), comment=agreement_sentence(ranked))]
+    items = tuple(_item(result) for result in results)
+    chart = AgreementChart(caption, scale, items)
+    return [Figure(chart, comment=agreement_sentence(ranked))]
 
 
-def _items(result: SurveyResult) -> list[AgreementItem]:
-    cells = {(cell.row, cell.column): cell for cell in result.table.cells}
-    items = []
-    for column in result.table.columns:
-        shares = [cells.get((code, column.code)) for code in result.scale]
-        apart = cells.get((result.dont_know, column.code)) if result.dont_know else None
-        label = column.label if column.code else _unquoted(result.wording)
-        items.append(
-            AgreementItem(
-                label or _unquoted(result.wording),
-                tuple(None if cell is None else cell.value for cell in shares),
-                apart.value if apart else None,
-                next((cell.base for cell in shares if cell and cell.base is not None), None),
-                _first_flag(shares),
-            )
-        )
-    return items
-
-
-def _unquoted(wording: str) -> str:
-    return wording.strip("«» \u00a0")
-
-
-def _first_flag(cells: Sequence[PublishedCell | None]) -> Flag:
-    return next((cell.flag for cell in cells if cell and cell.flag is not Flag.NONE), Flag.NONE)
+def _item(result: SurveyResult) -> AgreementItem:
+    cells = {cell.row: cell for cell in result.table.cells}
+    shares = [cells.get(code) for code in result.scale]
+    base = next((cell.base for cell in shares if cell and cell.base is not None), None)
+    apart = None
+    if result.dont_know is not None and base:
+        apart = result.dont_know / (result.dont_know + base)
+    return AgreementItem(
+        bare_wording(result.wording),
+        tuple(None if cell is None else cell.value for cell in shares),
+        apart,
+        base,
+        next((cell.flag for cell in shares if cell and cell.flag is not Flag.NONE), Flag.NONE),
+        result.agreed.value if result.agreed else None,
+    )
 
 
 def _choice_blocks(campaign: CampaignFacts, result: SurveyResult) -> list[Block]:
@@ -124,12 +115,12 @@ def _choice_blocks(campaign: CampaignFacts, result: SurveyResult) -> list[Block]
     if result.kind is ResultKind.MULTIPLE:
         cells = sorted(cells, key=lambda cell: -(cell.value if cell.value is not None else -1.0))
     bars = tuple(
-        Bar(labels.get(cell.row, cell.row), cell.value, cell.low, cell.high, cell.flag)
+        Bar(labels.get(cell.row, cell.row), cell.value, cell.low, cell.high, cell.flag, cell.bound)
         for cell in cells
     )
     caption = Caption(
         choice_title(ranked),
-        f"{_unquoted(result.wording)}{_how(result)}",
+        f"{bare_wording(result.wording)}{_how(result)}",
         population=result.population,
         source=_source(campaign),
         note=" ".join(part for part in (_base(result.table, cells), _legend([result])) if part),
@@ -160,11 +151,14 @@ def _base(table: PublishedTable, cells: Sequence[PublishedCell]) -> str:
 
 
 def _legend(results: Sequence[SurveyResult]) -> str:
+    words = []
     withheld = sum(result.table.withheld for result in results)
-    if not withheld:
-        return ""
-    masked = count(withheld, "résultat masqué", "résultats masqués")
-    return f"s{NBSP}: secret statistique ({masked})."
+    if withheld:
+        masked = count(withheld, "résultat masqué", "résultats masqués")
+        words.append(f"s{NBSP}: secret statistique ({masked}).")
+    if any(cell.fragile for result in results for cell in result.table.cells):
+        words.append(f"Effectif faible{NBSP}: à lire avec prudence.")
+    return " ".join(words)
 
 
 def _source(campaign: CampaignFacts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from evalapp.wording import count, typography
+from evalapp.wording import count
 from reports.document import Block, Heading, Message, Note, Quote, Section
 from reports.inputs import ChosenVerbatim, ReportInputs
 
@@ -35,5 +35,4 @@ def voices_section(inputs: ReportInputs) -> Section | None:
 
 
 def _quote(verbatim: ChosenVerbatim) -> Quote:
-    text = typography(verbatim.text) if verbatim.language == "fr" else verbatim.text
-    return Quote(text, verbatim.role, verbatim.language, typography(verbatim.translation))
+    return Quote(verbatim.text, verbatim.role, verbatim.language, verbatim.translation)

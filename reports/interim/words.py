@@ -10,20 +10,13 @@ from evalapp.wording import (
     points,
     quantity,
     quoted,
-    rounded,
     signed,
     with_unit,
 )
-from reports.inputs import CampaignFacts, Direction, IndicatorRow, Judgement
+from indicators.framework import Direction
+from indicators.judgement import TREND_WORDS, Trend
+from reports.inputs import CampaignFacts, IndicatorRow
 
-JUDGEMENTS = {
-    Judgement.FAVOURABLE: "favorable",
-    Judgement.UNFAVOURABLE: "défavorable",
-    Judgement.STABLE: "stable",
-    Judgement.INCONCLUSIVE: "non concluant",
-    Judgement.CONTEXT: "contexte",
-    Judgement.AWAITED: "à renseigner",
-}
 DIRECTIONS = {
     Direction.UP: "hausse",
     Direction.DOWN: "baisse",
@@ -33,14 +26,15 @@ DIRECTIONS = {
 
 
 def value_words(row: IndicatorRow) -> str:
-    """The value with its unit, or its flag: always the same words for the same row."""
-    decimals = 0 if row.unit == "%" and row.low is not None else None
-    return quantity(row.value, row.unit, row.flag, decimals)
+    """The value with its unit, its bound or its flag: always the same words for a row."""
+    return row.bound or quantity(row.value, row.unit, row.flag, row.decimals)
 
 
 def baseline_words(row: IndicatorRow) -> str:
     """The value at T0, or a dash."""
-    return EMPTY if row.baseline is None else quantity(row.baseline, row.unit)
+    return (
+        EMPTY if row.baseline is None else quantity(row.baseline, row.unit, decimals=row.decimals)
+    )
 
 
 def target_words(row: IndicatorRow) -> str:
@@ -55,16 +49,24 @@ def change_words(row: IndicatorRow) -> str:
     if row.value is None or row.baseline is None:
         return EMPTY
     difference = row.value - row.baseline
+    decimals = row.decimals or 0
     if row.unit == "%":
-        is_whole = row.low is not None or rounded(difference * 100, 1) % 1 == 0
-        return points(difference, 0 if is_whole else 1)
-    digits = signed(difference, 0 if rounded(difference, 1) % 1 == 0 else 1)
+        return points(difference, decimals)
+    digits = signed(difference, decimals)
     return with_unit(digits, "points", abs(difference)) if row.unit == "points" else digits
+
+
+def trend_words(row: IndicatorRow) -> str:
+    """« hausse, +8 points » when the rule sees a trend, else the difference alone."""
+    change = change_words(row)
+    if row.trend in (Trend.UP, Trend.DOWN):
+        return f"{TREND_WORDS[row.trend][1]}, {change}"
+    return change
 
 
 def named(row: IndicatorRow) -> str:
     """« label (code) »."""
-    return f"{quoted(row.label)} ({row.code})"
+    return f"{quoted(row.name)} ({row.code})"
 
 
 def dates_of(campaign: CampaignFacts) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as PlainParagraph
 
-from reports.charts.scene import Scene, Text
-from reports.charts.shapes import scene_drawing
+from reports.charts.scene import Scene
 from reports.pdf.fonts import BODY, BOLD, drawable
+from reports.pdf.scenes import draw_scene
 from reports.pdf.styles import COLOURS, MEASURE, style
 
 
@@ -36,8 +35,8 @@ class TaggedParagraph(PlainParagraph):
 
     def __init__(
         self,
-        text: str,
-        style_name: str,
+        text: str | None,
+        style_or_name: Any,
         role: str = "P",
         *,
         lead: str = "",
@@ -46,8 +45,13 @@ class TaggedParagraph(PlainParagraph):
         bullet: str = "",
         destination: Destination | None = None,
         attributes: dict[str, str] | None = None,
+        **parts: Any,
     ) -> None:
-        super().__init__(marked_up(text, lead), style(style_name))
+        if text is None:
+            # ReportLab makes the two halves of a cut paragraph this way.
+            super().__init__(None, style_or_name, **parts)
+        else:
+            super().__init__(marked_up(text, lead), style(style_or_name))
         self.role, self.inside, self.rule, self.bullet = role, inside, rule, bullet
         self.destination, self.attributes = destination, attributes or {}
         self.key: object = None
@@ -141,17 +145,7 @@ class FigureDrawing(Flowable):
         box = [round(side, 2) for side in (left, foot, left + self.width, foot + self.height)]
         words = drawable(self.words)
         with canvas.element("Figure", Alt=words, BBox=box, Placement="Block"), canvas.content():
-            scene_drawing(_drawable_scene(self.scene)).drawOn(canvas, x, y)
-
-
-def _drawable_scene(scene: Scene) -> Scene:
-    shapes = tuple(
-        replace(shape, text=drawable(shape.text, BOLD if shape.bold else BODY))
-        if isinstance(shape, Text)
-        else shape
-        for shape in scene.shapes
-    )
-    return replace(scene, shapes=shapes)
+            draw_scene(self.scene, canvas, x, y)
 
 
 class KeyFigureRow(Flowable):

@@ -28,9 +28,7 @@ SCALE = (
     ("agree", "Plutôt d’accord"),
     ("disagree", "Plutôt pas d’accord"),
     ("disagree_full", "Pas du tout d’accord"),
-    ("dont_know", "Je ne sais pas"),
 )
-OPINIONS = tuple(code for code, _ in SCALE[:4])
 
 
 def wilson(hits: int, base: int) -> tuple[float, float]:
@@ -41,53 +39,38 @@ def wilson(hits: int, base: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def cell(row: str, hits: int, base: int, column: str = "") -> PublishedCell:
+def cell(row: str, hits: int, base: int) -> PublishedCell:
     low, high = wilson(hits, base)
-    return PublishedCell(row, column, hits / base, low, high, hits, base)
+    return PublishedCell(row, "", hits / base, low, high, hits, base)
 
 
-def withheld(row: str, column: str = "") -> PublishedCell:
-    return PublishedCell(row, column, None, None, None, None, None, Flag.SECRET, "primary")
+def withheld(row: str) -> PublishedCell:
+    return PublishedCell(row, "", None, None, None, None, None, Flag.SECRET, "primary")
 
 
 def agreement(
-    campaign: str, uid: str, wording: str, counts: tuple[int, ...], theme: str, population: str
+    campaign: str,
+    uid: str,
+    wording: str,
+    counts: tuple[int, ...] | None,
+    theme: str,
+    population: str,
 ) -> SurveyResult:
-    opinions, total = sum(counts[:4]), sum(counts)
-    cells = [cell(code, hits, opinions) for (code, _), hits in zip(SCALE[:4], counts, strict=False)]
-    cells.append(cell("dont_know", counts[4], total))
-    low, high = wilson(counts[0] + counts[1], opinions)
-    table = _table(uid, wording, SCALE, (("", ""),), cells)
-    share = AgreedShare("", (counts[0] + counts[1]) / opinions, low, high, opinions)
+    if counts is None:
+        cells = [withheld(code) for code, _ in SCALE]
+        agreed = AgreedShare(None, flag=Flag.SECRET)
+        silence: tuple[int | None, int | None] = (None, None)
+    else:
+        opinions = sum(counts[:4])
+        cells = [cell(code, hits, opinions) for (code, _), hits in zip(SCALE, counts, strict=False)]
+        low, high = wilson(counts[0] + counts[1], opinions)
+        agreed = AgreedShare((counts[0] + counts[1]) / opinions, low, high, opinions)
+        silence = (counts[4], max(5, sum(counts) // 40))
+    table = _table(uid, wording, SCALE, cells)
     return SurveyResult(
         campaign, uid, ResultKind.AGREEMENT, wording, population, table, theme,
-        OPINIONS, "dont_know", (share,), total, max(3, total // 40),
-    )  # fmt: skip
-
-
-def grid(
-    campaign: str, uid: str, wording: str, items: dict[str, tuple[int, ...] | None], theme: str
-) -> SurveyResult:
-    cells: list[PublishedCell] = []
-    agreed: list[AgreedShare] = []
-    for item, counts in items.items():
-        if counts is None:
-            cells += [withheld(code, item) for code, _ in SCALE]
-            agreed.append(AgreedShare(item, None, flag=Flag.SECRET))
-            continue
-        opinions = sum(counts[:4])
-        cells += [
-            cell(code, hits, opinions, item)
-            for (code, _), hits in zip(SCALE[:4], counts, strict=False)
-        ]
-        cells.append(cell("dont_know", counts[4], sum(counts), item))
-        low, high = wilson(counts[0] + counts[1], opinions)
-        agreed.append(AgreedShare(item, (counts[0] + counts[1]) / opinions, low, high, opinions))
-    columns = tuple((item, item) for item in items)
-    table = _table(uid, wording, SCALE, columns, cells)
-    return SurveyResult(
-        campaign, uid, ResultKind.AGREEMENT, wording, "partenaires ayant répondu", table, theme,
-        OPINIONS, "dont_know", tuple(agreed), 74, 4,
+        tuple(code for code, _ in SCALE), agreed,
+        None if counts is None else sum(counts), *silence,
     )  # fmt: skip
 
 
@@ -106,7 +89,7 @@ def choice(
         withheld(code) if hits is None else cell(code, hits, base)
         for (code, _), hits in zip(rows, counts.values(), strict=True)
     ]
-    table = _table(uid, wording, rows, (("", ""),), cells)
+    table = _table(uid, wording, rows, cells)
     return SurveyResult(
         campaign, uid, kind, wording, population, table, theme, answered=base, missing=base // 12
     )
@@ -116,13 +99,12 @@ def _table(
     key: str,
     title: str,
     rows: tuple[tuple[str, str], ...],
-    columns: tuple[tuple[str, str], ...],
     cells: list[PublishedCell],
 ) -> PublishedTable:
     return PublishedTable(
         key, title, Audience.SITE, 5,
-        tuple(Level(*row) for row in rows), tuple(Level(*column) for column in columns),
-        tuple(cells), sum(one.flag is Flag.SECRET for one in cells),
+        tuple(Level(*row) for row in rows), (Level("", "Ensemble"),), tuple(cells),
+        sum(one.flag is Flag.SECRET for one in cells),
     )  # fmt: skip
 
 
@@ -181,13 +163,17 @@ def _youth() -> tuple[SurveyResult, ...]:
 
 def _partners() -> tuple[SurveyResult, ...]:
     return (
-        grid(PARTNERS, "S9", "La coopération dans la Cité éducative", {
-            "Nous nous connaissons mieux": (31, 33, 5, 2, 3),
-            "Nos objectifs sont partagés": (18, 35, 13, 5, 3),
-            "L’information circule": (9, 27, 24, 11, 3),
-            "Les décisions se prennent à trois": None,
-            "Le rôle de chacun est clair": (11, 29, 22, 9, 3),
-        }, "La coopération"),
+        *(
+            agreement(PARTNERS, f"S9_{place}", words, counts, "La coopération",
+                      "partenaires ayant répondu à la question")
+            for place, (words, counts) in enumerate((
+                ("Nous nous connaissons mieux", (31, 33, 5, 2, 3)),
+                ("Nos objectifs sont partagés", (18, 35, 13, 5, 3)),
+                ("L’information circule", (9, 27, 24, 11, 3)),
+                ("Les décisions se prennent à trois", None),
+                ("Le rôle de chacun est clair", (11, 29, 22, 9, 3)),
+            ))
+        ),
         choice(PARTNERS, "S14", "Quels sont les principaux freins ?",
                {"Temps": 41, "Budget tardif": 38, "Calendrier": 29, "Turn-over": 22, "Locaux": 11,
                 "Mobilité": 9, "Données": 8, "Langue": None, "Autre": None},
@@ -261,11 +247,12 @@ VERBATIMS = (
     ChosenVerbatim("Depuis qu'il va à l'aide aux devoirs, il est plus calme le soir... mais les "
                    "horaires sont compliqués quand on travaille tard !", "Un parent",
                    theme="L’école et les familles"),
-    ChosenVerbatim("أشعر أن المدرسة ترحب بنا، لكنني لا أفهم دائما الرسائل المكتوبة (دفتر المراسلة). "
+    ChosenVerbatim("أشعر أن المدرسة ترحب بنا، لكنني لا أفهم دائما الرسائل المكتوبة "
+                   "(دفتر المراسلة). "
                    "أتمنى أن تكون هناك ترجمة، أو شخص يشرح لنا.", "Un parent, réponse en arabe",
-                   "ar", "Je sens que l’école nous accueille, mais je ne comprends pas toujours les "
-                   "messages écrits (le cahier de correspondance). J’aimerais une traduction, ou "
-                   "quelqu’un qui nous explique.", "L’école et les familles"),
+                   "ar", "Je sens que l’école nous accueille, mais je ne comprends pas toujours "
+                   "les messages écrits (le cahier de correspondance). J’aimerais une traduction, "
+                   "ou quelqu’un qui nous explique.", "L’école et les familles"),
     ChosenVerbatim("Y'a rien après 18h pour nous les grands, c'est toujours pour les petits",
                    "Un jeune de 15 à 17 ans", theme="Grandir dans le quartier"),
     ChosenVerbatim("Un vrai endroit pour réviser, avec quelqu'un qui explique.",

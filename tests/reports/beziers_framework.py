@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from evalapp.flags import Flag
-from reports.inputs import CriterionRows, Direction, IndicatorRow, Judgement, QuestionRows
+from indicators.framework import Direction
+from indicators.judgement import Judgement, Trend
+from reports.inputs import CriterionRows, IndicatorRow, QuestionRows
 
 UP, DOWN, RANGE, CONTEXT = Direction.UP, Direction.DOWN, Direction.RANGE, Direction.CONTEXT
 
@@ -12,7 +14,7 @@ def awaited(
     code: str, label: str, unit: str, source: str, direction: Direction = UP
 ) -> IndicatorRow:
     return IndicatorRow(
-        code, label, unit, direction, Judgement.AWAITED, flag=Flag.PENDING, source=source
+        code, label, unit, direction, Judgement.PENDING, flag=Flag.PENDING, source=source
     )
 
 
@@ -36,9 +38,22 @@ def survey(
 ) -> IndicatorRow:
     value, low, high = values
     return IndicatorRow(
-        code, label, "%", UP, judgement, value, Flag.NONE, low, high, n, 11, baseline, "2023",
-        target, period="T1, automne 2026", source=source, reason=reason,
+        code, label, "%", UP, judgement, value, Flag.NONE, low, high, n, 11, baseline=baseline,
+        baseline_period="2023",
+        target=target, period="T1, automne 2026", source=source, reason=reason,
+        trend=_trend(value - baseline, judgement), decimals=0,
     )  # fmt: skip
+
+
+def _trend(difference: float, judgement: Judgement) -> Trend:
+    if judgement is Judgement.INCONCLUSIVE:
+        return Trend.INCONCLUSIVE
+    return Trend.UP if difference > 0 else Trend.DOWN
+
+
+def _decimals(unit: str, *values: float) -> int:
+    scale = 100 if unit == "%" else 1
+    return int(any(abs(value * scale - round(value * scale)) > 1e-9 for value in values))
 
 
 def provided(
@@ -56,11 +71,12 @@ def provided(
     return IndicatorRow(
         code, label, unit, direction, judgement, value, baseline=baseline, baseline_period="2022",
         target=target, target_words=target_words, period="2025-2026", source=source,
+        trend=_trend(value - baseline, judgement), decimals=_decimals(unit, value, baseline),
     )  # fmt: skip
 
 
-GOOD, BAD, STABLE, OPEN = (
-    Judgement.FAVOURABLE, Judgement.UNFAVOURABLE, Judgement.STABLE, Judgement.INCONCLUSIVE,
+GOOD, BAD, OPEN = (
+    Judgement.FAVOURABLE, Judgement.UNFAVOURABLE, Judgement.INCONCLUSIVE,
 )  # fmt: skip
 
 FRAMEWORK = (
@@ -76,7 +92,7 @@ FRAMEWORK = (
     )),
     QuestionRows("QE1", "Quels effets sur la réussite et le bien-être à l’école ?", (
         CriterionRows("Les élèves réussissent mieux", (
-            provided("CE-E01", "Taux de réussite au DNB", "%", UP, STABLE, 0.741, 0.735,
+            provided("CE-E01", "Taux de réussite au DNB", "%", UP, OPEN, 0.741, 0.735,
                      "DEPP, DNB par établissement", 0.78),
             provided("CE-E02", "Écart de réussite au DNB avec le département", "points", UP, OPEN,
                      -9.8, -10.6, "calcul, DEPP"),
@@ -100,7 +116,8 @@ FRAMEWORK = (
     )),
     QuestionRows("QE2", "La continuité éducative touche-t-elle les publics visés ?", (
         CriterionRows("Les jeunes fragiles sont repérés et suivis", (
-            awaited("CE-K01", "Jeunes repérés en risque de décrochage et suivis", "%", "GPDS, PSAD"),
+            awaited("CE-K01", "Jeunes repérés en risque de décrochage et suivis", "%",
+                    "GPDS, PSAD"),
             awaited("CE-K02", "Jeunes sortis sans solution", "nb", "PSAD", DOWN),
             awaited("CE-K03", "Enfants en parcours PRE", "nb", "PRE"),
             provided("CE-K04", "Enfants en accompagnement à la scolarité (CLAS)", "nb", UP, GOOD,
@@ -119,7 +136,7 @@ FRAMEWORK = (
     )),
     QuestionRows("QE3", "Le champ des possibles s’ouvre-t-il ?", (
         CriterionRows("Les plus grands et les filles trouvent leur place", (
-            provided("CE-O01", "Part des 16-25 ans parmi les bénéficiaires uniques", "%", UP, STABLE,
+            provided("CE-O01", "Part des 16-25 ans parmi les bénéficiaires uniques", "%", UP, OPEN,
                      0.142, 0.135, "bilans d’actions", 0.2),
             awaited("CE-O02", "Élèves de 3e avec un stage choisi et réalisé", "%", "collèges"),
             survey("CE-O03", "Jeunes connaissant un adulte qui peut aider pour l’orientation", OPEN,
@@ -129,8 +146,8 @@ FRAMEWORK = (
                     "ADAGE"),
             provided("CE-O05", "Part des filles parmi les bénéficiaires", "%", RANGE, GOOD, 0.47,
                      0.41, "bilans d’actions", None, "45 à 55\u00a0%"),
-            IndicatorRow("CE-O06", "Jeunes de 16 à 25 ans du QPV suivis par la mission locale", "nb",
-                         UP, OPEN, None, Flag.SECRET, period="1er semestre 2026",
+            IndicatorRow("CE-O06", "Jeunes de 16 à 25 ans du QPV suivis par la mission locale",
+                         "nb", UP, OPEN, None, Flag.SECRET, period="1er semestre 2026",
                          source="mission locale", reason="la valeur est couverte par le secret"),
         )),
     )),
@@ -139,7 +156,7 @@ FRAMEWORK = (
             provided("CE-T01", "Taux d’exécution du budget", "%", RANGE, GOOD, 0.93, 0.84,
                      "bilans financiers", None, "90 à 100\u00a0%"),
             provided("CE-T02", "Effet levier (€ des partenaires pour 1 € de l’État)", "ratio", UP,
-                     STABLE, 0.9, 0.9, "bilans financiers", 1.0),
+                     OPEN, 0.9, 0.9, "bilans financiers", 1.0),
             awaited("CE-T03", "Bilans d’actions rendus à temps et complets", "%", "plateforme"),
             survey("CE-T04", "Coopération jugée utile par les partenaires", OPEN,
                    (0.746, 0.634, 0.833), 71, 0.7, 0.8, "enquête partenaires, S9",
