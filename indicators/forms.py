@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from evalapp.flags import Flag
@@ -12,7 +13,7 @@ from indicators.entered import Entry, EntryError, checked_period
 from indicators.framework import Indicator
 from indicators.scorecard import TargetValue
 
-TEAM_FLAGS = (*FLAG_CHOICES, (Flag.PENDING.value, "ec – en cours de collecte"))
+TEAM_FLAGS = (*FLAG_CHOICES, SelectChoice(Flag.PENDING.value, "ec – en cours de collecte"))
 
 
 class MeasurementForm(FlaskForm):

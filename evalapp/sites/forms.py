@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
@@ -19,10 +20,10 @@ from evalapp.sites.territory import KIND_LABELS, TerritoryKind
 from evalapp.sites.typed_number import TypedNumberError, typed_number
 
 FLAG_CHOICES = (
-    ("", "La valeur est publiée"),
-    (Flag.SECRET.value, "s – secret statistique"),
-    (Flag.NOT_AVAILABLE.value, "nd – non disponible"),
-    (Flag.NOT_APPLICABLE.value, "so – sans objet"),
+    SelectChoice("", "La valeur est publiée"),
+    SelectChoice(Flag.SECRET.value, "s – secret statistique"),
+    SelectChoice(Flag.NOT_AVAILABLE.value, "nd – non disponible"),
+    SelectChoice(Flag.NOT_APPLICABLE.value, "so – sans objet"),
 )
 
 
@@ -84,7 +85,7 @@ class NewFigureForm(FigureForm):
 
     territory = SelectField("Territoire", coerce=int)
     measure = SelectField(
-        "Chiffre", choices=[(code, measure.label) for code, measure in MEASURES.items()]
+        "Chiffre", choices=[SelectChoice(code, found.label) for code, found in MEASURES.items()]
     )
     year = IntegerField(
         "Année",
@@ -93,13 +94,15 @@ class NewFigureForm(FigureForm):
             NumberRange(1990, 2100, "Écrivez l’année sur quatre chiffres, par exemple 2021."),
         ],
     )
-    perimeter = SelectField("Périmètre", choices=list(PERIMETERS.items()))
+    perimeter = SelectField(
+        "Périmètre", choices=[SelectChoice(*pair) for pair in PERIMETERS.items()]
+    )
     submit = SubmitField("Ajouter le chiffre")
 
     def offer(self, places: Iterable[Place]) -> NewFigureForm:
         """Offer the territories of the site's perimeter."""
         self.territory.choices = [
-            (place.id, f"{place.name} ({place.code})")
+            SelectChoice(place.id, f"{place.name} ({place.code})")
             for place in places
             if place.part == "perimeter"
         ]
@@ -129,7 +132,7 @@ class TerritoryForm(FlaskForm):
     kind = SelectField(
         "Type",
         choices=[
-            (kind.value, KIND_LABELS[kind])
+            SelectChoice(kind.value, KIND_LABELS[kind])
             for kind in (TerritoryKind.QPV, TerritoryKind.COMMUNE, TerritoryKind.EPCI)
         ],
     )
