@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
+from indicators.disclosure.movement import EPSILON, Box, Target, push, still_pending
 from indicators.disclosure.system import Counts, Marks, Need, System
 
 #: Beyond this distance a quantity counts as unbounded.
 FAR = 1e6
-EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +68,16 @@ def intervals(system: System, hidden: Marks, variables: Sequence[int]) -> list[I
 
 
 def reach(system: System, hidden: Marks, needs: Sequence[Need]) -> list[Interval]:
-    """Return how far the attacker's interval stretches, as far as each need asks.
-
-    All the linear programmes are solved as one, each in its own block of variables.
-    """
+    """Return how far the attacker's interval stretches, as far as each need asks."""
     blocks = _blocks(system, hidden)
-    asked = [need for need in needs if hidden[need.variable]]
-    solved = dict(zip((n.variable for n in asked), _solve(system, blocks, asked), strict=True))
-    known = system.values
-    return [
-        solved.get(n.variable, Interval(float(known[n.variable]), float(known[n.variable])))
-        for n in needs
-    ]
+    by_block: dict[float, list[Need]] = {}
+    for need in needs:
+        if hidden[need.variable]:
+            by_block.setdefault(float(blocks.labels[need.variable]), []).append(need)
+    ends: dict[int, list[float]] = {n.variable: [system.values[n.variable]] * 2 for n in needs}
+    for inside in by_block.values():
+        _stretch(system, blocks.members(inside[0].variable), inside, ends)
+    return [Interval(*map(float, ends[need.variable])) for need in needs]
 
 
 def _blocks(system: System, hidden: Marks) -> Blocks:
@@ -93,48 +89,31 @@ def _blocks(system: System, hidden: Marks) -> Blocks:
     return Blocks(hidden, labels)
 
 
-def _solve(system: System, blocks: Blocks, needs: Sequence[Need]) -> list[Interval]:
-    """Return both ends for each need: one block of the programme for each end."""
-    if not needs:
-        return []
-    parts: dict[float, tuple[NDArray[np.intp], sparse.csr_array]] = {}
-    matrices, bounds, costs = [], [], []
+def _stretch(
+    system: System, members: NDArray[np.intp], needs: Sequence[Need], ends: dict[int, list[float]]
+) -> None:
+    """Write in ``ends`` how far each need of one block can go, up to what it asks."""
+    matrix = system.relations[:, members]
+    matrix = matrix[np.diff(matrix.indptr) > 0]
+    box = Box(matrix, -system.values[members], np.full(len(members), np.inf))
+    places = {int(variable): place for place, variable in enumerate(members)}
+    targets = [replace(t, variable=places[t.variable]) for t in targets_of(system, needs)]
+    for target in targets:
+        variable = int(members[target.variable])
+        ends[variable][target.sign > 0] += target.sign * target.amount
+    short = still_pending(box, targets)
+    for target, reached in zip(short, push(box, short), strict=True):
+        variable = int(members[target.variable])
+        ends[variable][target.sign > 0] += target.sign * (reached.distance - target.amount)
+
+
+def targets_of(system: System, needs: Sequence[Need]) -> list[Target]:
+    """Return every movement the needs ask for."""
+    found = []
     for need in needs:
-        label = float(blocks.labels[need.variable])
-        if label not in parts:
-            members = blocks.members(need.variable)
-            parts[label] = members, _rows_of(system.relations[:, members])
-        members, matrix = parts[label]
-        place = int(np.searchsorted(members, need.variable))
-        for sign in (1.0, -1.0):
-            matrices.append(matrix)
-            bounds.append(_bounds(system, members, place, need))
-            costs.append(np.where(np.arange(len(members)) == place, sign, 0.0))
-    cost = np.concatenate(costs)
-    moved = _minimise(cost, matrices, np.concatenate(bounds))[cost != 0].reshape(-1, 2)
-    truth = system.values[[need.variable for need in needs], None]
-    return [Interval(float(low), float(high)) for low, high in truth + moved]
-
-
-def _rows_of(matrix: sparse.csr_array) -> sparse.csr_array:
-    """Return the relations that bind at least one quantity."""
-    return matrix[np.diff(matrix.indptr) > 0]
-
-
-def _bounds(system: System, members: NDArray[np.intp], place: int, need: Need) -> Counts:
-    bounds = np.column_stack((-system.values[members], np.full(len(members), np.inf)))
-    truth = system.values[need.variable]
-    bounds[place] = (min(max(-truth, need.low - truth), 0.0), max(need.high - truth, 0.0))
-    return bounds
-
-
-def _minimise(costs: Counts, matrices: Sequence[sparse.csr_array], bounds: Counts) -> Counts:
-    matrix = sparse.block_diag(matrices, format="csr")
-    if matrix.shape[0] == 0:
-        return np.where(costs > 0, bounds[:, 0], bounds[:, 1])
-    zeros = np.zeros(matrix.shape[0])
-    answer = linprog(costs, A_eq=matrix, b_eq=zeros, bounds=bounds, method="highs")
-    if answer.x is None:
-        raise ArithmeticError(f"the attack could not be computed: {answer.message}")
-    found: Counts = answer.x
+        truth = float(system.values[need.variable])
+        if need.high > truth:
+            found.append(Target(need.variable, 1.0, need.high - truth))
+        if need.low < truth:
+            found.append(Target(need.variable, -1.0, truth - need.low))
     return found

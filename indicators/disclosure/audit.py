@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from indicators.disclosure.attacker import EPSILON, Interval, intervals
+from indicators.disclosure.attacker import Interval, intervals
 from indicators.disclosure.grid import Grid, Key, grid_of
 from indicators.disclosure.linking import Link
+from indicators.disclosure.movement import EPSILON
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.system import System, relation_matrix
 from indicators.disclosure.tables import TOTAL, AddsUp, Measure, PublishedTable, Table

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from indicators.disclosure.attacker import EPSILON, reach
+from indicators.disclosure.attacker import reach
 from indicators.disclosure.ledger import Ledger
+from indicators.disclosure.movement import EPSILON
 from indicators.disclosure.system import Need, System, independent_parts
 
 

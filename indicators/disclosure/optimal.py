@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from indicators.disclosure.attacker import targets_of
+from indicators.disclosure.movement import EPSILON, Box, Target, push, still_pending
 from indicators.disclosure.system import Counts, Marks, System
 
-EPSILON = 1e-6
 #: A trace of movement everywhere, so that prices are told for what is not hidden yet.
 TRACE = 1e-4
 
@@ -32,16 +32,7 @@ class Effort:
     whole: int = 40
     nodes: int = 2000
     #: Beyond this many moving quantities, attacks are too long to be repeated.
-    size: int = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One side of one need: the quantity must be able to move this far, that way."""
-
-    variable: int
-    sign: float
-    amount: float
+    size: int = 60_000
 
 
 @dataclass
@@ -57,21 +48,9 @@ class Cuts:
         self.right.append(1.0)
 
 
-def targets_of(system: System) -> list[Target]:
-    """Return every movement the needs ask for."""
-    found = []
-    for need in system.needs:
-        truth = float(system.values[need.variable])
-        if need.high > truth:
-            found.append(Target(need.variable, 1.0, need.high - truth))
-        if need.low < truth:
-            found.append(Target(need.variable, -1.0, truth - need.low))
-    return found
-
-
 def cheapest(system: System, effort: Effort) -> Marks | None:
     """Return the cheapest pattern that every attack fails on, or nothing within this effort."""
-    targets = targets_of(system)
+    targets = targets_of(system, system.needs)
     if len(targets) * system.size > effort.size:
         return None
     cuts = first_cuts(system, targets)
@@ -102,50 +81,23 @@ def first_cuts(system: System, targets: Sequence[Target]) -> Cuts:
 def separate(system: System, targets: Sequence[Target], point: Counts, cuts: Cuts) -> bool:
     """Attack a (possibly fractional) pattern; learn from each success; tell if there was one."""
     moving = np.where(system.open, 0.0, np.minimum(point + TRACE, 1.0))
-    live = np.flatnonzero(moving > 0)
-    matrix = system.relations[:, live]
-    answers = _attack(system, targets, moving, live, matrix)
+    near = min(target.amount for target in targets)
+    pending = still_pending(_scaled(system, moving, near), targets)
     learned = False
-    for target, (reached, prices) in zip(targets, answers, strict=True):
-        if reached < target.amount * (1 - 0.01):
-            learned = _learn(system, target, prices, cuts, point) or learned
+    for amount in sorted({target.amount for target in pending}):
+        alike = [target for target in pending if target.amount == amount]
+        for target, reached in zip(
+            alike, push(_scaled(system, moving, amount), alike), strict=True
+        ):
+            if reached.distance < amount * (1 - 0.01):
+                learned = _learn(system, target, reached.prices, cuts, point) or learned
     return learned
 
 
-def _attack(
-    system: System,
-    targets: Sequence[Target],
-    moving: Counts,
-    live: NDArray[np.intp],
-    matrix: sparse.csr_array,
-) -> list[tuple[float, Counts]]:
-    """Return, for each target, how far it moves and the price of each relation."""
-    height, width = matrix.shape
-    low, high, costs = [], [], []
-    places = np.searchsorted(live, [target.variable for target in targets])
-    for target, place in zip(targets, places, strict=True):
-        top = target.amount * moving[live]
-        bottom = -np.minimum(system.values[live], target.amount) * moving[live]
-        cost = np.zeros(width)
-        cost[place] = -target.sign
-        top[place], bottom[place] = target.amount, -target.amount
-        low.append(bottom)
-        high.append(top)
-        costs.append(cost)
-    blocks = sparse.kron(sparse.eye_array(len(targets)), matrix, format="csr")
-    answer = linprog(
-        np.concatenate(costs),
-        A_eq=blocks,
-        b_eq=np.zeros(blocks.shape[0]),
-        bounds=np.column_stack((np.concatenate(low), np.concatenate(high))),
-        method="highs",
-    )
-    moved = answer.x.reshape(len(targets), width)
-    prices = answer.eqlin.marginals.reshape(len(targets), height)
-    return [
-        (float(target.sign * moved[number, place]), prices[number])
-        for number, (target, place) in enumerate(zip(targets, places, strict=True))
-    ]
+def _scaled(system: System, moving: Counts, amount: float) -> Box:
+    """Return how far each quantity may move: none needs to go further than the target."""
+    low = -np.minimum(system.values, amount) * moving
+    return Box(system.relations, low, amount * moving)
 
 
 def _learn(
