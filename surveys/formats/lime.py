@@ -61,8 +61,9 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
 
 
 def _page(lime: Lime, group: LimeGroup, index: int) -> Draft:
-    name = lime.reading.names.name(f"page_{index}", group.place, "page")
+    name = lime.reading.names.name(group.name or f"page_{index}", group.place, "page")
     page: Draft = {
+        **({"uid": group.uid} if group.uid else {}),
         "_place": group.place,
         "name": name,
         "label": lime.texts(group.names),

@@ -43,9 +43,10 @@ def _scale(lime: Lime, question: LimeQuestion, make: str) -> tuple[list[Coded], 
 
 
 def _row(lime: Lime, question: LimeQuestion, sub: LimeSub, *more: str) -> Draft:
-    name = lime.name(question, sub.code, *more)
+    name = lime.name(question, sub.code, *more, own=sub.name)
     lime.aim(question, Ref(name), sub.code, *more)
     row: Draft = {
+        **({"uid": sub.uid} if sub.uid else {}),
         "_place": question.place,
         "name": name,
         "label": _split_label(lime, sub),

@@ -58,8 +58,11 @@ class Lime:
     def base(self, question: LimeQuestion, kind: str) -> Draft:
         """Return the draft that every question starts from."""
         fallback = question.code or f"q{question.qid}"
-        name = self.reading.names.name(question.code, question.place.at("name"), fallback)
+        written = question.attribute("evalapp_name") or question.code
+        name = self.reading.names.name(written, question.place.at("name"), fallback)
+        uid = question.attribute("evalapp_uid")
         draft: Draft = {
+            **({"uid": uid} if uid else {}),
             "_place": question.place,
             "type": kind,
             "name": name,
@@ -84,9 +87,9 @@ class Lime:
         draft["items"] = []
         return draft
 
-    def name(self, question: LimeQuestion, *parts: str) -> str:
+    def name(self, question: LimeQuestion, *parts: str, own: str = "") -> str:
         """Return the name of a part of a question: ``Q1_SQ001``."""
-        written = "_".join((question.code or f"q{question.qid}", *parts))
+        written = own or "_".join((question.code or f"q{question.qid}", *parts))
         return self.reading.names.name(written, question.place.at("name"), written)
 
     def aim(self, question: LimeQuestion, target: Target, *parts: str) -> None:
@@ -113,9 +116,12 @@ class Lime:
 
     def list_of(self, question: LimeQuestion, choices: list[Coded], hint: str = "") -> str:
         """Return the name of a list of answers; equal lists are one list."""
-        key = json.dumps(choices, sort_keys=True, ensure_ascii=False)
+        key = question.attribute("evalapp_list") or json.dumps(
+            choices, sort_keys=True, ensure_ascii=False
+        )
         if key not in self.shared:
-            wanted = hint or f"liste_{question.code}"[:60]
+            own = question.attribute("evalapp_list")
+            wanted = own or hint or f"liste_{question.code}"[:60]
             name = free(wanted, set(self.reading.choices), 60)
             self.shared[key] = name
             self._fill(question, name, choices)
@@ -125,8 +131,9 @@ class Lime:
         kept: list[Draft] = []
         renamed: dict[str, str] = {}
         taken: set[str] = set()
+        own = self._own_names(question)
         for code, texts in choices:
-            final = "other" if code == "-oth-" else free(choice_slug(code), taken)
+            final = own.get(code) or free(choice_slug(code), taken)
             taken.add(final)
             if final != code:
                 renamed.setdefault(code, final)
@@ -138,6 +145,12 @@ class Lime:
             kept.append(draft | ({"role": "other"} if code == "-oth-" else {}))
         self.reading.choices[name] = kept
         self.reading.renamed[name] = renamed
+
+    def _own_names(self, question: LimeQuestion) -> dict[str, str]:
+        """Return the names of choices that our own file carries beside their codes."""
+        found = {answer.code: answer.name for answer in question.answers if answer.name}
+        found |= {sub.code: sub.name for sub in question.subs if sub.name}
+        return {"-oth-": "other"} | found
 
     def use_list(self, draft: Draft, name: str) -> Draft:
         """Give a question its list; expressions on it follow the list's new names."""

@@ -17,6 +17,8 @@ class LimeAnswer:
     code: str
     scale: int = 0
     texts: Texts = field(default_factory=dict)
+    #: our own name, in the files that we wrote
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,9 @@ class LimeSub:
     texts: Texts = field(default_factory=dict)
     relevance: str = ""
     default: str = ""
+    #: our own name and identity, in the files that we wrote
+    name: str = ""
+    uid: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,9 @@ class LimeGroup:
 
     place: Place
     key: str = ""
+    #: our own name and identity, in the files that we wrote
+    name: str = ""
+    uid: str = ""
     names: Texts = field(default_factory=dict)
     descriptions: Texts = field(default_factory=dict)
     relevance: str = ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from surveys.expressions.errors import ExpressionError
-from surveys.expressions.tree import Ref
+from surveys.expressions.parser import parse
+from surveys.expressions.printing import to_text
+from surveys.expressions.tree import Here, Node, Ref
 from surveys.formats.assembly import Draft, inner
 from surveys.formats.lime_context import Lime
 from surveys.formats.lime_expressions import Script
@@ -13,6 +15,7 @@ from surveys.formats.lime_functions import Option, Several, Target
 from surveys.formats.lime_model import LimeQuestion
 from surveys.formats.losses import Place
 from surveys.formats.pages import both
+from surveys.formats.rewriting import rewritten
 from surveys.formats.rules import CONSEQUENCES
 
 _TEXTS = ("label", "hint", "constraint_message")
@@ -122,7 +125,16 @@ def _validation(lime: Lime, script: Script, item: Draft, question: LimeQuestion)
         return
     text = _translated(lime, script, written, question.place, "constraint", Ref(item["name"]))
     if text:
-        item["constraint"] = both(item.get("constraint"), text)
+        item["constraint"] = both(item.get("constraint"), _about_itself(text, item["name"]))
+
+
+def _about_itself(text: str, name: str) -> str:
+    """Write « . » where a check names the question that carries it."""
+
+    def change(part: Node) -> Node:
+        return Here() if part == Ref(name) else part
+
+    return to_text(rewritten(parse(text), change))
 
 
 def _filters(lime: Lime, item: Draft, question: LimeQuestion) -> None:

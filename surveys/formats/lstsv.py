@@ -107,7 +107,13 @@ def _group(file: _File, record: Record, place: Place) -> None:
     key = record.get("type/scale", "").strip() or str(count)
     group = next((group for group in file.survey.groups if group.key == key), None)
     if group is None or language in group.names:
-        group = LimeGroup(place, key, relevance=record.get("relevance", ""))
+        group = LimeGroup(
+            place,
+            key,
+            record.get("evalapp_name", ""),
+            record.get("evalapp_uid", ""),
+            relevance=record.get("relevance", ""),
+        )
         file.survey.groups.append(group)
     group.names[language] = name
     group.randomised = group.randomised or bool(record.get("random_group", "").strip())
@@ -155,7 +161,12 @@ def _sub(file: _File, record: Record, _: Place) -> None:
     sub = next((s for s in subs if (s.code, s.scale) == (code, scale)), None)
     if sub is None:
         sub = LimeSub(
-            code, scale, relevance=record.get("relevance", ""), default=record.get("default", "")
+            code,
+            scale,
+            relevance=record.get("relevance", ""),
+            default=record.get("default", ""),
+            name=record.get("evalapp_name", ""),
+            uid=record.get("evalapp_uid", ""),
         )
         subs.append(sub)
     _say(sub.texts, file, record)
@@ -168,7 +179,7 @@ def _answer(file: _File, record: Record, _: Place) -> None:
     answers = file.question.answers
     answer = next((a for a in answers if (a.code, a.scale) == (code, scale)), None)
     if answer is None:
-        answer = LimeAnswer(code, scale)
+        answer = LimeAnswer(code, scale, name=record.get("evalapp_name", ""))
         answers.append(answer)
     _say(answer.texts, file, record)
 
