@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter
 
 from evalapp.config import Settings
 from evalapp.errors import AppError, SignInNeeded
@@ -35,8 +36,15 @@ def health() -> Response:
 health.is_public = True  # type: ignore[attr-defined]
 
 
+class Number(IntegerConverter):
+    """A number in an address: plain figures, few enough for any database's integers."""
+
+    regex = "[0-9]{1,18}"
+
+
 def init_doors(app: Flask) -> None:
     """Bind headers, limits and error pages to the application."""
+    app.url_map.converters["int"] = Number
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its access log holds addresses
     app.register_blueprint(bp)
     app.jinja_env.filters.update(moment=moment, day_of=day_of)

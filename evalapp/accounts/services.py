@@ -150,6 +150,11 @@ def hashed_password(password: str, email: str) -> str:
     problem = passwords.problem_with(password, email)
     if problem:
         raise Invalid(problem)
+    return hashed(password)
+
+
+def hashed(password: str) -> str:
+    """Return the hash of a password, whatever it is worth."""
     return HASHER.hash(passwords.canonical(password))
 
 

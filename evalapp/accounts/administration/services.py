@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from evalapp.accounts import repository
 from evalapp.accounts.models import Membership, SignInSession, User
 from evalapp.accounts.permissions import Grant, Role, Scope
-from evalapp.accounts.services import HASHER, checked_address, set_password
+from evalapp.accounts.services import checked_address, hashed, set_password
 from evalapp.audit.services import record
 from evalapp.config import utc_now
 from evalapp.errors import Conflict, Invalid, NotFound
@@ -27,11 +27,11 @@ def add_account(email: str, name: str, grants: tuple[Grant, ...] = ()) -> tuple[
     address = checked_address(email)
     db.session.rollback()
     provisional = provisional_password()
-    hashed, now = HASHER.hash(provisional), utc_now()
+    password_hash, now = hashed(provisional), utc_now()
     memberships = [_membership(grant) for grant in grants]
     user = User(
         email=address,
-        password_hash=hashed,
+        password_hash=password_hash,
         display_name=name,
         created_at=now,
         password_changed_at=now,
@@ -91,8 +91,8 @@ def reset_password(user_id: int, scope: Scope) -> str:
     repository.user_by_id(user_id, scope)
     db.session.rollback()
     provisional = provisional_password()
-    hashed = HASHER.hash(provisional)
-    set_password(repository.user_by_id(user_id, scope), hashed)
+    password_hash = hashed(provisional)
+    set_password(repository.user_by_id(user_id, scope), password_hash)
     record("password.reset", "user", user_id)
     db.session.commit()
     return provisional

@@ -18,7 +18,7 @@ from evalapp.errors import AppError, Invalid
 
 bp = Blueprint("administration", __name__)
 
-ACCOUNT = "/comptes/<int(max=2147483647):user_id>"
+ACCOUNT = "/comptes/<int:user_id>"
 
 
 @bp.get("/comptes")
@@ -73,7 +73,7 @@ def give_role(user_id: int) -> ResponseReturnValue:
     return redirect(url_for(".account", user_id=user_id), 303)
 
 
-@bp.post(f"{ACCOUNT}/roles/<int(max=2147483647):membership_id>/retirer")
+@bp.post(f"{ACCOUNT}/roles/<int:membership_id>/retirer")
 @requires(Permission.MANAGE_ACCOUNTS)
 def take_role(user_id: int, membership_id: int) -> ResponseReturnValue:
     """Take one role back."""

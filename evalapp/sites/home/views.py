@@ -19,7 +19,7 @@ def sites_panel() -> Panel | None:
         return None
     lines = tuple(_line(row) for group in pages.groups(scope, "") for row in group.rows)
     return Panel(
-        title="Mon site" if len(lines) == 1 else "Sites",
+        title="Mon site" if len(lines) == 1 and not scope.everything else "Sites",
         lines=lines,
         empty="Aucun site n’est encore suivi dans votre périmètre.",
         more_href=url_for("sites.index") if len(lines) > 1 else "",
