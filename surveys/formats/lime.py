@@ -110,7 +110,8 @@ def _draft(lime: Lime, pages: list[Draft], filename: str) -> Draft:
     title = lime.texts(survey.titles)
     title.setdefault(source, next(iter(title.values()), stem))
     draft: Draft = {
-        "name": slug(title[source] if len(title[source]) < 60 else stem, "questionnaire"),
+        "name": survey.name
+        or slug(title[source] if len(title[source]) < 60 else stem, "questionnaire"),
         "title": title,
         "languages": list(survey.languages),
         "choices": lime.reading.choices,

@@ -69,6 +69,9 @@ class Lime:
             "label": self.texts(question.texts),
             "_relevant": question.relevance,
         }
+        looks = question.attribute("evalapp_appearance")
+        if looks:
+            draft["appearance"] = looks
         hint = self.texts(question.helps)
         if hint:
             draft["hint"] = hint
@@ -132,6 +135,8 @@ class Lime:
         renamed: dict[str, str] = {}
         taken: set[str] = set()
         own = self._own_names(question)
+        roles = {part.code: part.role for part in question.answers}
+        roles |= {part.code: part.role for part in question.subs}
         for code, texts in choices:
             final = own.get(code) or free(choice_slug(code), taken)
             taken.add(final)
@@ -142,7 +147,8 @@ class Lime:
             image = next((found for t in texts.values() if (found := first_image(t))), None)
             if image is not None:
                 draft["media"] = {"image": image[0]}
-            kept.append(draft | ({"role": "other"} if code == "-oth-" else {}))
+            role = "other" if code == "-oth-" else roles.get(code, "")
+            kept.append(draft | ({"role": role} if role else {}))
         self.reading.choices[name] = kept
         self.reading.renamed[name] = renamed
 
@@ -150,7 +156,7 @@ class Lime:
         """Return the names of choices that our own file carries beside their codes."""
         found = {answer.code: answer.name for answer in question.answers if answer.name}
         found |= {sub.code: sub.name for sub in question.subs if sub.name}
-        return {"-oth-": "other"} | found
+        return {"-oth-": question.attribute("evalapp_other") or "other"} | found
 
     def use_list(self, draft: Draft, name: str) -> Draft:
         """Give a question its list; expressions on it follow the list's new names."""

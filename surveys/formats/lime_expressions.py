@@ -11,7 +11,6 @@ from surveys.expressions.errors import ExpressionError
 from surveys.expressions.printing import to_text
 from surveys.expressions.tree import (
     Arithmetic,
-    Call,
     ChoiceLabel,
     Here,
     Literal,
@@ -26,6 +25,7 @@ from surveys.formats.lime_functions import (
     Value,
     compared,
     condition,
+    negated,
     plain,
 )
 
@@ -125,7 +125,7 @@ class Script:
 
     def _unary(self) -> Value:
         if self._accept("!", "not", "NOT"):
-            return Call("not", (condition(self._unary()),))
+            return negated(condition(self._unary()))
         if self._accept("-"):
             return Negate(plain(self._unary()))
         if self._accept("+"):

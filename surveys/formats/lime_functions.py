@@ -54,6 +54,13 @@ def condition(value: Value) -> Node:
     return Compare("!=", node, Literal("")) if isinstance(node, Ref) else node
 
 
+def negated(node: Node) -> Node:
+    """Return the contrary of a test."""
+    if isinstance(node, Compare) and node.right == Literal("") and node.operator == "=":
+        return Compare("!=", node.left, node.right)
+    return Call("not", (node,))
+
+
 def compared(operator: str, left: Value, right: Value) -> Node:
     """Return a comparison; a box compared with « Y » is its test."""
     for one, other in ((left, right), (right, left)):

@@ -17,8 +17,9 @@ class LimeAnswer:
     code: str
     scale: int = 0
     texts: Texts = field(default_factory=dict)
-    #: our own name, in the files that we wrote
+    #: our own name and role, in the files that we wrote
     name: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class LimeSub:
     #: our own name and identity, in the files that we wrote
     name: str = ""
     uid: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class LimeSurvey:
     """A whole survey; ``languages[0]`` is its base language."""
 
     languages: list[str] = field(default_factory=list)
+    #: our own name, in the files that we wrote
+    name: str = ""
     titles: Texts = field(default_factory=dict)
     welcomes: Texts = field(default_factory=dict)
     ends: Texts = field(default_factory=dict)

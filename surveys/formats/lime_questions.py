@@ -28,7 +28,7 @@ def text(lime: Lime, question: LimeQuestion) -> list[Draft]:
     draft = lime.base(question, "decimal" if numeric else "text")
     lime.aim(question, Ref(draft["name"]))
     if question.type in "TU" and not numeric:
-        draft["appearance"] = "multiline"
+        draft.setdefault("appearance", "multiline")
     if question.attribute("location_mapservice") not in ("", "0"):
         lime.lost(question, "map", "la carte n'est pas reprise : la réponse est un texte.")
     _length(question, draft, numeric)
@@ -109,7 +109,7 @@ def single(lime: Lime, question: LimeQuestion) -> list[Draft]:
     lime.aim(question, Ref(draft["name"]))
     lime.aim(question, Ref(f"{draft['name']}.other"), "other")
     if question.type == "!":
-        draft["appearance"] = "minimal"
+        draft.setdefault("appearance", "minimal")
     shuffle(lime, question, draft)
     found = [_with_default(question, draft)]
     if question.type == "O":

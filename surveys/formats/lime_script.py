@@ -20,6 +20,7 @@ from surveys.expressions.tree import (
     Node,
     Ref,
 )
+from surveys.expressions.tree import names as read_names
 from surveys.expressions.values import plain_number
 from surveys.formats.lstsv_codes import Codes
 
@@ -100,6 +101,10 @@ class Writer:
                 return f"{mark}is_empty({self._node(one, own)})"
         left = self._side(node.left, node.right, own)
         right = self._side(node.right, node.left, own)
+        if node.operator == "!=":
+            known = [self._node(p, own) for p in (node.left, node.right) if isinstance(p, Ref)]
+            tests = [f"!is_empty({name})" for name in known]
+            return f"({' and '.join((*tests, f'{left} != {right}'))})"
         return f"{left} {_OPERATORS.get(node.operator, node.operator)} {right}"
 
     def _side(self, node: Node, beside: Node, own: Question | None) -> str:
@@ -142,6 +147,21 @@ class Writer:
         code = self.codes.answers[question.list_name].get(written, written)
         return f"{self._node(arguments[0], own)} == {_quoted(code)}"
 
+    def _negation(self, arguments: tuple[Node, ...], own: Question | None) -> str:
+        """Return a negation that stays false, as ours, while its question has no answer."""
+        inside = arguments[0]
+        written = f"!({self._node(inside, own)})"
+        is_sure = isinstance(inside, Call) and inside.name in ("coalesce", "true", "false")
+        is_blank_test = isinstance(inside, Compare) and Literal("") in (inside.left, inside.right)
+        names = [] if is_sure or is_blank_test else sorted(read_names(inside))
+        return f"({' and '.join((*map(self._answered, names), written))})" if names else written
+
+    def _answered(self, name: str) -> str:
+        question = self.questions.get(name)
+        if question is not None and question.type is QuestionType.SELECT_MULTIPLE:
+            return f"count(that.{self.codes.questions[name]}.NAOK) > 0"
+        return f"!is_empty({self.variable(name)}.NAOK)"
+
     def _count(self, arguments: tuple[Node, ...], own: Question | None) -> str:
         question = self._question(arguments[0], own)
         if question is None:
@@ -165,7 +185,7 @@ _SPECIAL: dict[str, Special] = {
     "selected": Writer._selected,
     "count-selected": Writer._count,
     "coalesce": Writer._coalesce,
-    "not": lambda writer, a, own: f"!({writer._node(a[0], own)})",
+    "not": Writer._negation,
     "true": lambda writer, a, own: "1",
     "false": lambda writer, a, own: "0",
     "today": lambda writer, a, own: 'date("Y-m-d")',

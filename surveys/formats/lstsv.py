@@ -96,6 +96,7 @@ def _setting(file: _File, record: Record, _: Place) -> None:
 def _language_setting(file: _File, record: Record, _: Place) -> None:
     target = _SETTINGS.get(record.get("name", "").strip())
     text = record.get("text", "")
+    file.survey.name = file.survey.name or record.get("evalapp_name", "")
     if target and text.strip():
         getattr(file.survey, target).setdefault(_language(file, record), text)
 
@@ -167,6 +168,7 @@ def _sub(file: _File, record: Record, _: Place) -> None:
             default=record.get("default", ""),
             name=record.get("evalapp_name", ""),
             uid=record.get("evalapp_uid", ""),
+            role=record.get("evalapp_role", ""),
         )
         subs.append(sub)
     _say(sub.texts, file, record)
@@ -179,7 +181,12 @@ def _answer(file: _File, record: Record, _: Place) -> None:
     answers = file.question.answers
     answer = next((a for a in answers if (a.code, a.scale) == (code, scale)), None)
     if answer is None:
-        answer = LimeAnswer(code, scale, name=record.get("evalapp_name", ""))
+        answer = LimeAnswer(
+            code,
+            scale,
+            name=record.get("evalapp_name", ""),
+            role=record.get("evalapp_role", ""),
+        )
         answers.append(answer)
     _say(answer.texts, file, record)
 

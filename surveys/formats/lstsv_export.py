@@ -22,7 +22,8 @@ COLUMNS = (
     "em_validation_q", "em_validation_q_tip", "mandatory", "other", "default", "same_default",
     "equation", "hidden", "num_value_int_only", "min_num_value_n", "max_num_value_n",
     "equals_num_value", "exclude_all_others", "random_order", "suffix", "other_replace_text",
-    "evalapp_name", "evalapp_uid", "evalapp_list",
+    "evalapp_name", "evalapp_uid", "evalapp_list", "evalapp_role", "evalapp_other",
+    "evalapp_appearance",
 )  # fmt: skip
 _PIPE = re.compile(r"\$\{ *([A-Za-z_][\w.-]{0,63}) *\}")
 
@@ -86,7 +87,8 @@ class _Export:
             )
             if text:
                 record = {"class": "SL", "name": name, "text": self.markup(text)}
-                yield record | {"language": language}
+                own = {"evalapp_name": q.name} if name == "surveyls_title" else {}
+                yield record | {"language": language} | own
 
     def _page(self, page: Page, number: int, language: str) -> Iterator[Record]:
         yield {
@@ -115,11 +117,8 @@ class _Export:
                     "LimeSurvey ne connaît pas les blocs répétés : un seul bloc est écrit.",
                 )  # fmt: skip
             else:
-                self.ledger.told(
-                    Place(),
-                    "flattened",
-                    "les groupes dans une page sont mis à plat, avec un titre.",
-                )
+                sentence = "les groupes dans une page sont mis à plat, avec un titre."
+                self.ledger.told(Place(), "flattened", sentence)
             if item.label:
                 yield self._heading(item.name, item.label, relevant, language)
             yield from self._items(item.items, relevant, language)
@@ -161,6 +160,7 @@ class _Export:
             "evalapp_name": question.name,
             "evalapp_uid": question.uid,
             "evalapp_list": question.list_name or "",
+            "evalapp_appearance": question.appearance,
             **shape.attributes(language),
         }
         for part in shape.parts:

@@ -33,6 +33,7 @@ class Part:
     uid: str = ""
     relevant: str | None = None
     default: str = ""
+    role: str = ""
 
     def record(self, language: str, export: Markup) -> Record:
         """Return its row in one language."""
@@ -46,6 +47,7 @@ class Part:
             "default": self.default,
             "evalapp_name": self.name,
             "evalapp_uid": self.uid,
+            "evalapp_role": self.role,
         }
 
 
@@ -103,11 +105,18 @@ def _closed(question: Question, questionnaire: Questionnaire, codes: Codes) -> S
     kind = "SQ" if is_boxes else "A"
     ticked = set((question.default or "").split()) if is_boxes else set()
     parts = tuple(
-        Part(kind, given[c.name], c.name, c.label, default="Y" if c.name in ticked else "")
+        Part(
+            kind,
+            given[c.name],
+            c.name,
+            c.label,
+            default="Y" if c.name in ticked else "",
+            role=c.role.value if c.role else "",
+        )
         for c in choices
         if c is not other
     )
-    plain = {"other": "Y"} if other is not None else {}
+    plain = {"other": "Y", "evalapp_other": other.name} if other is not None else {}
     alone = ";".join(given[c.name] for c in choices if c.exclusive and c is not other)
     if is_boxes and alone:
         plain["exclude_all_others"] = alone
@@ -134,8 +143,8 @@ def _table(question: Question, questionnaire: Questionnaire, codes: Codes) -> Sh
         return Shape("K", {"equals_num_value": total, "num_value_int_only": "1"}, rows)
     name = question.list_name or ""
     answers = tuple(
-        Part("A", codes.answers[name][choice.name], choice.name, choice.label)
-        for choice in questionnaire.choices[name]
+        Part("A", codes.answers[name][c.name], c.name, c.label, role=c.role.value if c.role else "")
+        for c in questionnaire.choices[name]
     )
     return Shape("F", {}, rows + answers)
 
