@@ -67,6 +67,8 @@ KINDS = [
 def questions(draw: st.DrawFn, uid: str) -> dict[str, Any]:
     question: dict[str, Any] = {"uid": uid, "name": uid, "label": draw(LABELS)}
     kind = draw(st.sampled_from(KINDS))
+    if kind == "repeat" and uid.count("_") > 1:
+        kind = "group"  # Repeats nest twice at most.
     question["type"] = kind
     if kind in ("group", "repeat"):
         return {**question, "items": [draw(questions(uid=f"{uid}_{i}")) for i in range(2)]}
@@ -78,7 +80,7 @@ def questions(draw: st.DrawFn, uid: str) -> dict[str, Any]:
         question["hint"] = {k: v.replace("$", "") for k, v in draw(TEXTS).items()}
     if kind in ("integer", "decimal"):
         question["constraint"] = draw(st.sampled_from([". > 0", ". <= 10 and . != 3"]))
-    question["label"] = {k: v.replace("$", "") or "x" for k, v in question["label"].items()}
+    question["label"] = {k: v.replace("$", "").strip() or "x" for k, v in question["label"].items()}
     return question
 
 
