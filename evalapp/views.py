@@ -22,8 +22,8 @@ from evalapp.moments import day_of, moment
 
 bp = Blueprint("doors", __name__)
 
-#: What the largest page of answers may weigh; imports of the office may weigh more.
-MAX_RESPONDENT_BYTES = 1024 * 1024
+#: What a form may weigh; only the office's files may weigh more.
+MAX_FORM_BYTES = 512 * 1024
 RETRY_AFTER_SECONDS = 5
 
 
@@ -48,7 +48,7 @@ def init_doors(app: Flask) -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its access log holds addresses
     app.register_blueprint(bp)
     app.jinja_env.filters.update(moment=moment, day_of=day_of)
-    app.before_request(_limit_respondents)
+    app.before_request(_limit_forms)
     app.after_request(_add_headers)
     app.register_error_handler(AppError, _expected_failure)
     app.register_error_handler(CSRFError, _stale_form)
@@ -57,9 +57,10 @@ def init_doors(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _database_busy)
 
 
-def _limit_respondents() -> None:
-    if request.path.startswith("/q/"):
-        request.max_content_length = MAX_RESPONDENT_BYTES
+def _limit_forms() -> None:
+    # Werkzeug's limit on the memory of forms leaves out those without a file.
+    if request.path.startswith("/q/") or request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_FORM_BYTES
 
 
 def _add_headers(response: Response) -> Response:
