@@ -11,12 +11,12 @@ from scipy import stats
 
 from indicators.estimation.adjust import p_adjust
 from indicators.estimation.arrays import BoolArray, FloatArray, count
-from indicators.estimation.contingency import TestResult
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
 from indicators.estimation.factors import Factor, cross, level_index
 from indicators.estimation.intervals import critical
 from indicators.estimation.means import group_means, mean_vector
+from indicators.estimation.results import TestResult
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,19 +7,21 @@ statistic is scaled by the number of complete answers, not of rows: p-values are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from indicators.estimation.arrays import FloatArray, IntArray, count, tally
+from indicators.estimation.arrays import FloatArray, IntArray, tally
+from indicators.estimation.cells import CellTable, cell_table
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
-from indicators.estimation.factors import Factor, cross
-from indicators.estimation.mixtures import chisq_sum_tail, f_sum_tail
-from indicators.estimation.proportions import prop, shares
+from indicators.estimation.factors import Factor
+from indicators.estimation.mixtures import chisq_sum_tail, chisq_tail, f_sum_tail, f_tail
+from indicators.estimation.proportions import prop
+from indicators.estimation.results import TestResult
 from indicators.estimation.variance import cell_covariance
 
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
@@ -29,8 +31,8 @@ Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
 class Crossing:
     """A cross-table: shares of the whole ``p`` (R, C), their covariance (R*C, R*C).
 
-    ``n`` (R, C) unweighted counts, ``weighted`` (R, C), ``df`` design degrees of freedom.
-    Levels that nobody chose are left out of the tests, not of the table.
+    ``n`` (R, C) unweighted counts, ``weighted`` (R, C) totals with ``total_covariance``,
+    ``df`` design degrees of freedom. Levels that nobody chose stay out of the tests.
     """
 
     rows: Factor
@@ -39,6 +41,7 @@ class Crossing:
     covariance: FloatArray
     n: IntArray
     weighted: FloatArray
+    total_covariance: FloatArray
     df: float
 
     @property
@@ -47,44 +50,27 @@ class Crossing:
         return np.sqrt(np.maximum(np.diag(self.covariance), 0.0)).reshape(self.p.shape)
 
 
-@dataclass(frozen=True, slots=True)
-class TestResult:
-    """A test: ``df`` numerator (or chi-square) and ``ddf`` denominator degrees of freedom."""
-
-    __test__ = False
-
-    method: str
-    statistic: float
-    df: float
-    ddf: float
-    p_value: float
-    estimate: float = float("nan")
-    low: float = float("nan")
-    high: float = float("nan")
-
-
 def crossing(design: Design, row: str, column: str) -> Crossing:
     """Cross two closed questions on the rows that answer both; (R, C) shares of the whole.
 
     Raises ``EstimationError`` when no row answers both.
     """
-    one, two = design.factor(row), design.factor(column)
-    both = cross((one, two), design.n)
-    whole, _ = design.groups(None)
-    table = shares(design, both, whole)
+    table = cell_table(design, design.factor(column), design.factor(row))
+    return crossing_of(table, float(design.degf()))
+
+
+def crossing_of(table: CellTable, df: float) -> Crossing:
+    """The same from a table already summed, groups as rows."""
     if not table.n.any():
-        raise EstimationError("all_missing", f"{row} × {column}", "nobody answered both")
-    shape = (one.size, two.size)
-    df = float(design.degf())
+        names = f"{table.groups.name} × {table.question.name}"
+        raise EstimationError("all_missing", names, "nobody answered both")
+    whole = float(table.totals.sum())
+    p = table.totals / whole
+    slope = (np.eye(p.size) - p.ravel()[:, None]) / whole
     return Crossing(
-        one,
-        two,
-        table.p.reshape(shape),
-        table.covariance,
-        table.n.reshape(shape),
-        table.weighted.reshape(shape),
-        df,
-    )
+        table.groups, table.question, p, slope @ table.covariance @ slope.T, table.n,
+        table.totals, table.covariance, df,
+    )  # fmt: skip
 
 
 def chisq(design: Design, row: str, column: str, statistic: Statistic = "F") -> TestResult:
@@ -94,14 +80,14 @@ def chisq(design: Design, row: str, column: str, statistic: Statistic = "F") -> 
     "lincom"/"saddlepoint", "Wald", "adjWald". Raises ``EstimationError`` when a question
     has fewer than two observed levels or the design leaves too few degrees of freedom.
     """
-    return independence(design, crossing(design, row, column), statistic)
+    return independence(crossing(design, row, column), statistic)
 
 
-def independence(design: Design, table: Crossing, statistic: Statistic = "F") -> TestResult:
+def independence(table: Crossing, statistic: Statistic = "F") -> TestResult:
     """The test on a table already crossed; see ``chisq``."""
     seen = _observed(table)
     if statistic in ("Wald", "adjWald"):
-        return _wald(design, seen, statistic)
+        return _wald(seen, statistic)
     return rao_scott(seen.p, seen.covariance, int(seen.n.sum()), seen.df, statistic)
 
 
@@ -112,17 +98,18 @@ def _observed(table: Crossing) -> Crossing:
         raise EstimationError("one_level", culprit.name, "fewer than two levels observed")
     if table.df < 1:
         raise EstimationError("no_df", "", "the design leaves no degree of freedom")
+    if rows.all() and columns.all():
+        return table
     keep = np.outer(rows, columns)
-    flat = keep.ravel()
+    square = np.ix_(keep.ravel(), keep.ravel())
     shape = (int(rows.sum()), int(columns.sum()))
-    return Crossing(
-        table.rows,
-        table.columns,
-        table.p[keep].reshape(shape),
-        table.covariance[np.ix_(flat, flat)],
-        table.n[keep].reshape(shape),
-        table.weighted[keep].reshape(shape),
-        table.df,
+    return replace(
+        table,
+        p=table.p[keep].reshape(shape),
+        covariance=table.covariance[square],
+        n=table.n[keep].reshape(shape),
+        weighted=table.weighted[keep].reshape(shape),
+        total_covariance=table.total_covariance[square],
     )
 
 
@@ -140,10 +127,10 @@ def rao_scott(
     ddf = ndf * df
     if statistic == "F":
         f = pearson / trace
-        return TestResult("F", f, ndf, ddf, float(stats.f.sf(f, ndf, ddf)))
+        return TestResult("F", f, ndf, ddf, f_tail(f, ndf, ddf))
     if statistic == "Chisq":
         size = len(delta)
-        tail = float(stats.chi2.sf(pearson / (trace / size), size))
+        tail = chisq_tail(pearson / (trace / size), size)
         return TestResult("Chisq", pearson, size, np.inf, tail)
     if statistic in ("lincom", "saddlepoint"):
         lambdas = np.real(np.linalg.eigvals(delta))
@@ -161,14 +148,17 @@ def _design_effects(p: FloatArray, covariance: FloatArray, n: int) -> FloatArray
     return np.asarray(np.linalg.solve(below, scaled.T @ covariance @ scaled))
 
 
+@lru_cache(maxsize=64)
 def interactions(rows: int, columns: int) -> FloatArray:
     """Contrasts (R*C, (R-1)(C-1)) orthogonal to the two margins."""
     one = np.eye(rows)[:, 1:] - 1 / rows
     two = np.eye(columns)[:, 1:] - 1 / columns
-    return np.asarray(np.kron(one, two), np.float64)
+    both = np.asarray(np.kron(one, two), np.float64)
+    both.setflags(write=False)
+    return both
 
 
-def _wald(design: Design, table: Crossing, statistic: str) -> TestResult:
+def _wald(table: Crossing, statistic: str) -> TestResult:
     """Wald test on observed minus expected totals, all divided by the grand total."""
     p = table.p
     r, c = p.shape
@@ -178,7 +168,8 @@ def _wald(design: Design, table: Crossing, statistic: str) -> TestResult:
     jacobian += (above * beside)[:, None]
     gap = (p.ravel() - above * beside).reshape(r, c)[1:, 1:].ravel()
     use = np.outer(np.arange(r) > 0, np.arange(c) > 0).ravel()
-    spread = (jacobian @ _total_covariance(design, table) @ jacobian.T)[np.ix_(use, use)]
+    totals = table.total_covariance / table.weighted.sum() ** 2
+    spread = (jacobian @ totals @ jacobian.T)[np.ix_(use, use)]
     try:
         wald = float(gap @ np.linalg.solve(spread, gap))
     except np.linalg.LinAlgError:
@@ -188,17 +179,7 @@ def _wald(design: Design, table: Crossing, statistic: str) -> TestResult:
     if ddf < 1:
         raise EstimationError("no_df", "", "too few sampling units for this test")
     value = wald / ndf if statistic == "Wald" else wald * ddf / (ndf * table.df)
-    return TestResult(statistic, value, ndf, ddf, float(stats.f.sf(value, ndf, ddf)))
-
-
-def _total_covariance(design: Design, table: Crossing) -> FloatArray:
-    """Covariance of the weighted cell totals over their grand total, observed levels only."""
-    both = cross((table.rows, table.columns), design.n)
-    matrix = cell_covariance(design, both.codes, both.size, design.weights)
-    counts = count(both.codes, both.size, design.active)
-    grid = counts.reshape(table.rows.size, table.columns.size)
-    keep = np.outer(grid.any(axis=1), grid.any(axis=0)).ravel()
-    return np.asarray(matrix[np.ix_(keep, keep)] / table.weighted.sum() ** 2)
+    return TestResult(statistic, value, ndf, ddf, f_tail(value, ndf, ddf))
 
 
 def gof(design: Design, variable: str, expected: dict[str, float]) -> tuple[TestResult, FloatArray]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indicators.estimation.arrays import BoolArray, FloatArray
+from indicators.estimation.arrays import FloatArray
 from indicators.estimation.design import Design
 from indicators.estimation.errors import DesignError
 
@@ -21,8 +21,8 @@ def jackknife(design: Design, estimator: Estimator) -> tuple[FloatArray, FloatAr
     `survey::as.svrepdesign` does. Raises ``DesignError`` for a stratum of one unit.
     """
     stage = design.stages[0]
-    whole: BoolArray = np.less(1 - stage.rate, 1e-12)
-    if ((stage.drawn == 1) & ~whole).any():
+    whole = np.array(stage.rate > 1 - 1e-12)
+    if (~whole[stage.drawn == 1]).any():
         raise DesignError("lonely_unit", "", "the jackknife needs two units in each stratum")
     replicates, scales = [], []
     stratum = stage.stratum[stage.unit]
@@ -42,7 +42,7 @@ def jackknife(design: Design, estimator: Estimator) -> tuple[FloatArray, FloatAr
 
 def mean_estimator(columns: FloatArray) -> Estimator:
     """Weighted means of the columns (n, K), each on complete rows."""
-    complete = ~np.isnan(columns).any(axis=1)
+    complete = np.asarray(~np.isnan(columns).any(axis=1))
     values = np.where(complete[:, None], columns, 0.0)
 
     def estimate(weights: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.estimation.arrays import BoolArray, FloatArray, IntArray, tally
 from indicators.estimation.blocks import Base, base, context, symmetric_block
+from indicators.estimation.cells import cell_table
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
 from indicators.estimation.factors import Factor
@@ -190,11 +191,8 @@ def _block(
 
 def level_totals(design: Design, question: Factor, groups: Factor) -> tuple[FloatArray, FloatArray]:
     """Weighted totals (G*K,) of each level in each group and covariance, group slowest."""
-    size = groups.size * question.size
-    column = groups.codes * np.int64(question.size) + question.codes
-    column = np.where((groups.codes < 0) | (question.codes < 0), -1, column)
-    totals = tally(column, size, design.weights)
-    return totals, cell_covariance(design, column, size, design.weights)
+    table = cell_table(design, question, groups)
+    return table.totals.ravel(), table.covariance
 
 
 def _level_totals(
@@ -202,7 +200,7 @@ def _level_totals(
 ) -> Block:
     table = shares(design, question, groups)
     counts = base(design, groups, question.present)
-    totals, matrix = level_totals(design, question, groups)
+    totals, matrix = table.table.totals.ravel(), table.table.covariance
     group = np.repeat(np.arange(groups.size), question.size)
     p, weight = table.p.ravel(), counts.weight[group]
     spread = p * (1 - p) * weight**2 / _less_one(counts.n)[group]

@@ -8,10 +8,22 @@ Lumley & Scott (2014) and R `survey::pFsum`. R's "lincom" needs a package that i
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from indicators.estimation.arrays import FloatArray
 from indicators.estimation.roots import root
+
+
+def chisq_tail(value: float, df: float) -> float:
+    """P(chi2(df) > value)."""
+    return float(special.chdtrc(df, value))
+
+
+def f_tail(value: float, df: float, ddf: float) -> float:
+    """P(F(df, ddf) > value); infinite ``ddf`` allowed."""
+    if np.isinf(ddf):
+        return chisq_tail(value * df, df)
+    return float(special.fdtrc(df, ddf, value))
 
 
 def satterthwaite(lambdas: FloatArray) -> tuple[float, float]:
@@ -24,7 +36,7 @@ def satterthwaite(lambdas: FloatArray) -> tuple[float, float]:
 def chisq_sum_tail(statistic: float, lambdas: FloatArray) -> float:
     """P(sum of lambda * chi2(1) > statistic), Satterthwaite."""
     scale, df = satterthwaite(lambdas)
-    return float(stats.chi2.sf(statistic / scale, df))
+    return chisq_tail(statistic / scale, df)
 
 
 def f_sum_tail(statistic: float, lambdas: FloatArray, ddf: float) -> float:
@@ -33,11 +45,11 @@ def f_sum_tail(statistic: float, lambdas: FloatArray, ddf: float) -> float:
     Falls back on Satterthwaite's F next to the mean, where the saddlepoint is singular.
     """
     scale, ndf = satterthwaite(lambdas)
-    guess = float(stats.f.sf(statistic / ndf / scale, ndf, ddf))
+    guess = f_tail(statistic / ndf / scale, ndf, ddf)
     if np.isinf(ddf):
         tail = _saddlepoint(statistic, lambdas)
-        return float(stats.chi2.sf(statistic / scale, ndf)) if tail is None else tail
-    whole = int(ddf)
+        return chisq_tail(statistic / scale, ndf) if tail is None else tail
+    whole = int(ddf * (1 + 1e-12))
     spread = np.concatenate([lambdas, np.full(max(whole, 1), -statistic / ddf)])
     tail = _saddlepoint(0.0, spread)
     return guess if tail is None else tail
@@ -58,7 +70,7 @@ def _saddlepoint(x: float, lambdas: FloatArray) -> float | None:
     curvature = 2 * float((lambdas**2 / (1 - 2 * zeta * lambdas) ** 2).sum())
     w = np.sign(zeta) * np.sqrt(2 * (zeta * x - cumulant))
     v = zeta * np.sqrt(curvature)
-    return float(stats.norm.sf(w + np.log(v / w) / w))
+    return float(special.ndtr(-(w + np.log(v / w) / w)))
 
 
 def _lower(x: float, lambdas: FloatArray) -> float:

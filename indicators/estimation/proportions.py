@@ -11,28 +11,29 @@ import pandas as pd
 from indicators.estimation import intervals
 from indicators.estimation.arrays import BoolArray, FloatArray, IntArray, tally
 from indicators.estimation.blocks import context, group_df, standard_flags
+from indicators.estimation.cells import CellTable, cell_table
 from indicators.estimation.design import Design
 from indicators.estimation.factors import Factor
 from indicators.estimation.intervals import Method, critical, proportion_interval
 from indicators.estimation.likelihood import likelihood_interval
 from indicators.estimation.tidy import EXTREME, Block, tidy, with_flag
-from indicators.estimation.variance import cell_covariance
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Shares:
     """Proportions of one question by group, with their joint covariance.
 
-    ``p`` (G, K), ``covariance`` (G*K, G*K) in the same order, ``n`` (G, K) unweighted
-    counts, ``missing`` (G,), ``weighted`` (G, K), ``rows`` (G,) rows of each group.
+    ``p`` (G, K), ``covariance`` (G*K, G*K) in the same order; ``table``: the cells.
     """
 
-    question: Factor
+    table: CellTable
     p: FloatArray
     covariance: FloatArray
-    n: IntArray
-    missing: IntArray
-    weighted: FloatArray
+
+    @property
+    def question(self) -> Factor:
+        """The question."""
+        return self.table.question
 
     @property
     def se(self) -> FloatArray:
@@ -41,44 +42,21 @@ class Shares:
 
 
 def shares(design: Design, question: Factor, groups: Factor) -> Shares:
-    """Proportion of each level of ``question`` among the answers of each group.
-
-    The whole table comes from one (unit x group x level) sum. Empty groups give NaN.
-    """
-    size, cells = question.size, groups.size * question.size
-    column = _cells(question, groups)
-    counts = _counts(design, question, groups)
-    n = counts[1:, 1:]
-    covariance = cell_covariance(design, column, cells, design.weights)
-    weighted = tally(column, cells, design.weights).reshape(-1, size)
-    total = weighted.sum(axis=1, keepdims=True)
-    p = np.divide(weighted, total, out=np.full(weighted.shape, np.nan), where=total > 0)
-    blocks = _linear_map(p, total[:, 0])
-    mapped = blocks @ covariance @ blocks.T
-    mapped[np.isnan(p).ravel()] = np.nan
-    return Shares(question, p, mapped, n, counts[1:, 0], weighted)
+    """Proportion of each level of ``question`` among the answers of each group."""
+    return shares_of(cell_table(design, question, groups))
 
 
-def _cells(question: Factor, groups: Factor) -> IntArray:
-    """Cell of each row, group slowest; -1 outside the table."""
-    if groups.size == 1 and groups.codes.dtype == np.int8 and not groups.codes.any():
-        return question.codes.astype(np.int64)
-    column = groups.codes * np.int64(question.size) + question.codes
-    if not groups.present.all():
-        column[groups.codes < 0] = -1
-    column[question.codes < 0] = -1
-    return column
-
-
-def _counts(design: Design, question: Factor, groups: Factor) -> IntArray:
-    """Unweighted counts (1 + G, 1 + K), missing first in both directions."""
-    width = question.size + 1
-    key = (groups.codes + np.int64(1)) * width + (question.codes + np.int64(1))
-    active = design.active
-    if not active.all():
-        key = key[active]
-    counts: IntArray = np.bincount(key, minlength=(groups.size + 1) * width)
-    return counts.reshape(-1, width)
+def shares_of(table: CellTable) -> Shares:
+    """Proportions of a table already summed; empty groups give NaN."""
+    weight = table.weight[:, None]
+    p = np.divide(table.totals, weight, out=np.full(table.totals.shape, np.nan), where=weight > 0)
+    blocks = _linear_map(p, weight[:, 0])
+    mapped = blocks @ table.covariance @ blocks.T
+    empty = np.isnan(p).ravel()
+    if empty.any():
+        mapped[empty] = np.nan
+        mapped[:, empty] = np.nan
+    return Shares(table, p, mapped)
 
 
 def _linear_map(p: FloatArray, total: FloatArray) -> FloatArray:
@@ -130,10 +108,10 @@ def proportion_block(
     n_groups, size = table.p.shape
     group = np.repeat(np.arange(n_groups), size)
     p, se = table.p.ravel(), table.se.ravel()
-    answered = table.n.sum(axis=1)
+    answered, missing = table.table.n.sum(axis=1), table.table.missing
     own = degrees[group]
     used = own if df is None else np.full(len(p), float(df))
-    rows = (answered + table.missing)[group].astype(np.float64)
+    rows = (answered + missing)[group].astype(np.float64)
     low, high = _interval(design, table, groups, used, own, rows, ci, level)
     n_eff, deff = _effective(p, se, answered[group])
     block = Block(
@@ -148,8 +126,8 @@ def proportion_block(
         ci,
         used,
         answered[group],
-        table.missing[group],
-        table.weighted.sum(axis=1)[group],
+        missing[group],
+        table.table.weight[group],
         n_eff,
         deff,
     )

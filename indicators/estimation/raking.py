@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.estimation.arrays import Codes, FloatArray, IntArray
+from indicators.estimation.arrays import BoolArray, Codes, FloatArray, IntArray
 from indicators.estimation.errors import CalibrationError
 
 #: Above this many cells, the table is that of the cells in use only.
@@ -19,60 +19,82 @@ MAX_CELLS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class MarginCells:
+    """The table of margin cells: ``key`` (n,) cell of each row, and for each cell its level
+    in each margin (``members``), its respondents ``n`` and its ``weight``."""
+
+    key: IntArray
+    members: tuple[IntArray, ...]
+    sizes: tuple[int, ...]
+    n: IntArray
+    weight: FloatArray
+
+    def margin(self, k: int, table: FloatArray) -> FloatArray:
+        """Margin ``k`` of a table of cells."""
+        sums = np.bincount(self.members[k], table, self.sizes[k])
+        return np.asarray(sums, np.float64)
+
+
+def margin_cells(
+    codes: Sequence[Codes], sizes: Sequence[int], weights: FloatArray, active: BoolArray
+) -> MarginCells:
+    """Sum the rows by cell; ``codes`` (n,) are not negative where ``active``."""
+    key = codes[0].astype(np.int64)
+    for code, size in zip(codes[1:], sizes[1:], strict=True):
+        key *= size
+        key += code
+    whole = bool(active.all())
+    if not whole:
+        key[~active] = 0
+    cells = int(np.prod([float(size) for size in sizes]))
+    labels = np.arange(cells)
+    if cells > MAX_CELLS:
+        labels, inverse = np.unique(key, return_inverse=True)
+        key, cells = inverse.astype(np.int64), len(labels)
+    counts: IntArray = np.bincount(key if whole else key[active], minlength=cells)
+    weight = np.asarray(np.bincount(key, weights, cells), np.float64)
+    return MarginCells(key, _members(labels, sizes), tuple(sizes), counts, weight)
+
+
+def _members(labels: IntArray, sizes: Sequence[int]) -> tuple[IntArray, ...]:
+    members: list[IntArray] = []
+    for size in reversed(sizes):
+        members.insert(0, np.asarray(labels % size, dtype=np.int64))
+        labels = labels // size
+    return tuple(members)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Raked:
-    """Factor of each row (n,), number of iterations, largest relative gap to a margin."""
+    """Factor of each cell, number of rounds, largest relative gap to a margin."""
 
     factors: FloatArray
     iterations: int
     gap: float
 
 
-def rake_factors(
-    codes: Sequence[Codes],
-    targets: Sequence[FloatArray],
-    weights: FloatArray,
-    tolerance: float,
-    steps: int,
+def rake_cells(
+    cells: MarginCells, targets: Sequence[FloatArray], tolerance: float, steps: int
 ) -> Raked:
-    """Factors that bring the weighted margins to ``targets``.
+    """Factors of the cells that bring their weights to the margins ``targets``.
 
-    ``codes``: (n,) level of each row in each margin, none negative where the weight is
-    positive. Raises ``CalibrationError`` when the margins are not met after ``steps``.
+    Raises ``CalibrationError`` when the margins are not met after ``steps`` rounds.
     """
-    key, cells, members = _cells(codes, [len(target) for target in targets])
-    start = np.bincount(key, weights, cells)
-    table = start.copy()
+    table = cells.weight.copy()
     gap = np.inf
     for step in range(1, steps + 1):
-        for member, target in zip(members, targets, strict=True):
-            now = np.bincount(member, table, len(target))
-            table *= np.divide(target, now, out=np.ones(len(target)), where=now > 0)[member]
+        for k, target in enumerate(targets):
+            now = cells.margin(k, table)
+            ratio = np.divide(target, now, out=np.ones(len(target)), where=now > 0)
+            table *= ratio[cells.members[k]]
         gap = max(
-            float(np.abs(np.bincount(member, table, len(target)) / target - 1).max())
-            for member, target in zip(members, targets, strict=True)
+            float(np.abs(cells.margin(k, table) / target - 1).max())
+            for k, target in enumerate(targets)
         )
         if gap < tolerance:
-            ratio = np.divide(table, start, out=np.zeros(cells), where=start > 0)
-            return Raked(ratio[key], step, gap)
+            zero = np.zeros(len(table))
+            factors = np.divide(table, cells.weight, out=zero, where=cells.weight > 0)
+            return Raked(factors, step, gap)
     raise CalibrationError(
         "no_convergence", "", f"the margins are still {gap:.2%} away after {steps} rounds"
     )
-
-
-def _cells(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[IntArray, int, list[IntArray]]:
-    """Cell of each row, number of cells, and the level of each cell in each margin."""
-    key = codes[0].astype(np.int64)
-    for code, size in zip(codes[1:], sizes[1:], strict=True):
-        key *= size
-        key += code
-    np.maximum(key, 0, out=key)
-    cells = int(np.prod([float(size) for size in sizes]))
-    labels = np.arange(cells) if cells <= MAX_CELLS else None
-    if labels is None:
-        labels, inverse = np.unique(key, return_inverse=True)
-        key, cells = inverse.astype(np.int64), len(labels)
-    members: list[IntArray] = []
-    for size in reversed(sizes):
-        members.insert(0, np.asarray(labels % size, dtype=np.int64))
-        labels = labels // size
-    return key, cells, members

@@ -9,13 +9,13 @@ import numpy as np
 from scipy import special, stats
 
 from indicators.estimation.arrays import FloatArray, IntArray, tally
-from indicators.estimation.contingency import TestResult
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
 from indicators.estimation.factors import Factor
 from indicators.estimation.formula import arithmetic
 from indicators.estimation.intervals import critical
 from indicators.estimation.means import mean_vector
+from indicators.estimation.results import TestResult
 from indicators.estimation.variance import cell_covariance
 
 RankTest = Literal["wilcoxon", "vanderWaerden", "median", "KruskalWallis"]

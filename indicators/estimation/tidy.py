@@ -169,6 +169,8 @@ def published(frame: pd.DataFrame) -> pd.DataFrame:
 
 def with_flag(block: Block, rows: BoolArray, flag: str) -> Block:
     """The block with ``flag`` on the given rows that have none yet."""
+    if not rows.any():
+        return block
     current = block.flag or ("",) * block.rows
     flags = tuple(
         flag if hit and not old else old for hit, old in zip(rows.tolist(), current, strict=True)

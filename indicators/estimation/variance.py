@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indicators.estimation.arrays import Codes, FloatArray, column_sums, scatter, tally
+from indicators.estimation.arrays import Codes, FloatArray, IntArray, column_sums
 from indicators.estimation.design import Design
 from indicators.estimation.residuals import Adjustment
 from indicators.estimation.stages import Stage
@@ -40,46 +40,70 @@ def cell_covariance(
 
     A negative column gives nothing. Values are already weighted.
     """
-    if not design.adjustments and len(design.stages) == 1:
-        stage = design.stages[0]
-        if stage.units == design.n > DIRECT_ROWS:
-            return _closed_form(design, stage, column, n_columns, values)
-    total = np.zeros((n_columns, n_columns))
-    slopes = _slopes(design, column, n_columns, values)
+    key = column + np.int64(1)
+    return key_sums(design, key, n_columns + 1, np.arange(1, n_columns + 1), values)[1]
+
+
+def key_sums(
+    design: Design, key: Codes, width: int, columns: IntArray, values: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Sums (C,) and covariance (C, C) of ``values`` by ``key`` (0 to width - 1).
+
+    ``columns``: the keys wanted, in order; values of the other keys are left out.
+    """
+    first = design.stages[0]
+    plain = not design.adjustments and len(design.stages) == 1
+    if plain and first.units == design.n > DIRECT_ROWS:
+        return _closed_form(design, first, key, width, columns, values)
+    slopes = _slopes(design, key, width, columns, values)
+    sums = np.zeros(len(columns))
+    total = np.zeros((len(columns), len(columns)))
     for stage in design.stages:
         if stage.share is not None and not stage.share.any():
             break
-        sums = cell_totals(design, stage, column, n_columns, values, slopes)
-        total += stage.covariance(sums, design.lonely)
-    return total
+        table = _key_totals(stage, key, width, columns, values)
+        if stage is first:
+            sums = table.sum(axis=0)
+        total += stage.covariance(_unexplained(design, stage, table, slopes), design.lonely)
+    return sums, total
 
 
 Slopes = list[tuple[Adjustment, FloatArray]]
 
 
-def cell_totals(
-    design: Design,
-    stage: Stage,
-    column: Codes,
-    n_columns: int,
-    values: FloatArray,
-    slopes: Slopes,
+def _key_totals(
+    stage: Stage, key: Codes, width: int, columns: IntArray, values: FloatArray
 ) -> FloatArray:
-    """Unit totals (units, C) of the scores, minus what the calibrations explain."""
+    """Sums of the values by unit and key, (units, C)."""
+    rows = values if stage.share is None else values * stage.share
+    place = stage.unit * width
+    place += key
+    table = np.bincount(place, rows, stage.units * width).reshape(stage.units, width)
+    return np.asarray(table[:, columns], np.float64)
+
+
+def _unexplained(design: Design, stage: Stage, table: FloatArray, slopes: Slopes) -> FloatArray:
+    """Unit totals minus what the calibrations explain."""
+    if not slopes:
+        return table
     weights = _carrier(design)
     if stage.share is not None:
-        values, weights = values * stage.share, weights * stage.share
-    sums = scatter(stage.unit, stage.units, column, n_columns, values)
+        weights = weights * stage.share
     for adjustment, slope in slopes:
-        sums = sums - adjustment.basis.unit_totals(stage.unit, stage.units, weights) @ slope
-    return sums
+        table = table - adjustment.basis.unit_totals(stage.unit, stage.units, weights) @ slope
+    return table
 
 
-def _slopes(design: Design, column: Codes, n_columns: int, values: FloatArray) -> Slopes:
+def _slopes(
+    design: Design, key: Codes, width: int, columns: IntArray, values: FloatArray
+) -> Slopes:
     """Slopes of each calibration, the last one first, each on the residuals of the next."""
     done: Slopes = []
     if not design.adjustments:
         return done
+    position = np.full(width, -1, np.int64)
+    position[columns] = np.arange(len(columns))
+    column, n_columns = position[key], len(columns)
     weights = _carrier(design)
     plain = np.divide(values, weights, out=np.zeros(design.n), where=weights > 0)
     for adjustment in reversed(design.adjustments):
@@ -117,17 +141,18 @@ def _unit_totals(stage: Stage, rows: FloatArray) -> FloatArray:
 
 
 def _closed_form(
-    design: Design, stage: Stage, column: Codes, n_columns: int, values: FloatArray
-) -> FloatArray:
+    design: Design, stage: Stage, key: Codes, width: int, columns: IntArray, values: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Rows as units: sums of squares minus stratum means, or rows when digits are lost."""
     scale, multiplier, keep_raw = stage.scale(design.lonely)
     stratum = stage.stratum[stage.unit]
-    squares = tally(column, n_columns, values * values * scale[stratum])
-    sums = scatter(stratum, len(scale), column, n_columns, values)
+    squares = np.bincount(key, values * values * scale[stratum], width)[columns]
+    table = np.bincount(stratum * width + key, values, len(scale) * width)
+    sums = table.reshape(-1, width)[:, columns]
     root = np.sqrt(np.where(keep_raw, 0.0, scale / stage.drawn))
     weighted = sums * root[:, None]
     result = (np.diag(squares) - weighted.T @ weighted) * multiplier
     if (np.diag(result) < CANCELLATION * squares).any():
-        totals = scatter(stage.unit, stage.units, column, n_columns, values)
-        return stage.covariance(totals, design.lonely)
-    return np.asarray(result)
+        rows = _key_totals(stage, key, width, columns, values)
+        result = stage.covariance(rows, design.lonely)
+    return np.asarray(sums.sum(axis=0), np.float64), np.asarray(result)

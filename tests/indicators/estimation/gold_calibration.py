@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from indicators.estimation import contingency, means
-from indicators.estimation.calibration import Calibration, calibrate_totals, poststratify, rake
+from indicators.estimation.calibration import calibrate_totals, poststratify, rake
+from indicators.estimation.calibration_report import Calibration
 from indicators.estimation.design import Design
 from indicators.estimation.trimming import trim_weights
 from tests.indicators.estimation.gold_points import grouped

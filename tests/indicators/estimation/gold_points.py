@@ -68,7 +68,7 @@ def _levels(design: Design, variable: str, whole: Factor, total: bool) -> dict[s
     else:
         estimate, matrix = table.p[0], table.covariance
         wr = proportions.prop(design, variable)["deff"].to_numpy()
-    weight, n = table.weighted.sum(), table.n.sum()
+    weight, n = table.table.totals.sum(), table.table.n.sum()
     return {
         "names": [f"{variable}{level}" for level in question.levels],
         **confidence(estimate, np.sqrt(np.diag(matrix)), design.degf()),
