@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evalapp.wording import (
     EMPTY,
     NBSP,
+    capitalised,
     count,
     enumeration,
     flag_legend,
@@ -35,7 +36,7 @@ _PER_TABLE = 4
 
 def context_section(inputs: ReportInputs) -> Section:
     """Identity, governance, then figures with their year and their perimeter."""
-    blocks: list[Block] = [Message(_message(inputs)), Heading("La Cité éducative")]
+    blocks: list[Block] = [Message(_message(inputs)), Heading("Le site")]
     blocks.append(BulletList(_identity(inputs)))
     if inputs.territories:
         blocks.append(Heading("Les territoires en chiffres"))
@@ -47,11 +48,10 @@ def context_section(inputs: ReportInputs) -> Section:
 
 
 def _message(inputs: ReportInputs) -> str:
-    name = inputs.site.name
     if not inputs.territories:
         return (
-            f"La {name} n’a pas encore de territoire décrit. "
-            "Les chiffres publiés viendront avec son périmètre."
+            "Aucun territoire n’est encore rattaché à ce site. "
+            "Les chiffres publiés viendront avec le périmètre."
         )
     kinds = count(len(inputs.territories), "territoire")
     secret = sum(figure.value is None for place in inputs.territories for figure in place.figures)
@@ -61,7 +61,7 @@ def _message(inputs: ReportInputs) -> str:
         if secret
         else "Tous portent leur source, leur année et leur périmètre."
     )
-    return f"Les données publiées décrivent {kinds} de la {name}. {ending}"
+    return f"Les données publiées décrivent {kinds} du périmètre. {capitalised(ending)}"
 
 
 def _identity(inputs: ReportInputs) -> tuple[Paragraph, ...]:

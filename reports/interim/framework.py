@@ -125,7 +125,7 @@ def _interval_caption(rows: Sequence[IndicatorRow]) -> Caption:
         f"Part d’accord parmi les personnes qui ont un avis, en{NBSP}%, avec le point de départ "
         "et la cible",
         population="personnes ayant répondu à la question",
-        source="enquêtes de la Cité éducative",
+        source="enquêtes du site",
     )
 
 
@@ -161,7 +161,7 @@ def _scorecard_table(inputs: ReportInputs) -> DataTable:
     )
     flags = flag_legend(row.flag for row in inputs.indicators)
     return DataTable(
-        f"Indicateurs de la {inputs.site.name}",
+        f"Indicateurs{NBSP}: {inputs.site.name}",
         columns,
         tuple(_grouped(inputs.framework, _scorecard_row)),
         note=f"{flags} –{NBSP}: pas de donnée comparable. Intervalle et n{NBSP}: enquêtes.".strip(),

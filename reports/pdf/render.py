@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -30,6 +31,11 @@ def render_pdf(document: Document) -> bytes:
     canvas = partial(TaggedCanvas, stamp=IssueStamp(document.meta.issued_on))
     pages.build(_story(document, pages), canvasmaker=canvas)
     return target.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a file that this module wrote has."""
+    return len(re.findall(rb"/Type /Page\n", pdf))
 
 
 class _RunningHead(Flowable):
