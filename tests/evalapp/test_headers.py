@@ -15,15 +15,8 @@ from evalapp.factory import create_app
 from evalapp.headers import content_security_policy, security_headers
 from tests.factories import make_site
 
-PAGES = [
-    "/connexion",
-    "/",
-    "/sante",
-    "/rien",
-    "/q/inconnu",
-    "/q/inconnu/merci",
-    "/static/office.css",
-]
+PAGES = ["/connexion", "/", "/sante", "/rien", "/q/inconnu", "/q/inconnu/merci"]
+FILE = "/static/office.css"
 
 
 @pytest.mark.parametrize("address", [*PAGES, FILE])
