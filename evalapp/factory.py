@@ -101,7 +101,12 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_NAME": "evalapp_bureau",
         "WTF_CSRF_TIME_LIMIT": None,
         "ALEMBIC": {"script_location": str(MIGRATIONS)},
-        "ALEMBIC_CONTEXT": {"render_as_batch": True, "compare_type": True},
+        "ALEMBIC_CONTEXT": {
+            "render_as_batch": True,
+            "compare_type": True,
+            # SQLite keeps table changes in a transaction too: all of a migration or nothing.
+            "transactional_ddl": True,
+        },
     }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 from flask import Flask
 from sqlalchemy import Connection, text
 
 from evalapp.config import Doors, Settings
-from evalapp.extensions import alembic, db, foreign_keys_enforced
+from evalapp.extensions import alembic, db, foreign_keys_enforced, may_write
 from evalapp.factory import create_app
 
 #: Any constant will do, as long as nothing else in the database uses it.
@@ -21,18 +21,19 @@ ADVISORY_LOCK = 7_034_011
 def upgrade(settings: Settings) -> None:
     """Create or update the tables of ``settings.database_url``."""
     app = create_app(replace(settings, doors=Doors.OFFICE))
-    with app.app_context(), _alone(settings):
-        upgrade_here(app)
+    with app.app_context():
+        with _alone(settings):
+            upgrade_here(app)
+        db.engine.dispose()
 
 
 def upgrade_here(app: Flask) -> None:
     """Upgrade the database of the current application context, then check its integrity."""
-    if db.engine.dialect.name == "sqlite":
-        with _without_foreign_keys():
-            alembic.upgrade()
-        _check_foreign_keys()
-    else:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with _without_foreign_keys() if is_sqlite else nullcontext():
         alembic.upgrade()
+    if is_sqlite:
+        _check_foreign_keys()
 
 
 @contextmanager
@@ -75,8 +76,10 @@ def _without_foreign_keys() -> Iterator[None]:
 
 
 def _check_foreign_keys() -> None:
+    reading = may_write.set(False)
     with db.engine.connect() as connection:
         broken = _broken_references(connection)
+    may_write.reset(reading)
     if broken:
         raise RuntimeError(f"La migration laisse des références sans objet : {broken[:5]}")
 

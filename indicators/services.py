@@ -119,13 +119,16 @@ def enter_measurement(
     today: date,
 ) -> Measurement:
     """Keep a value of an indicator; the same period again is a correction, with its reason."""
-    if indicator.survey is not None:
-        raise Invalid("Cet indicateur se calcule sur les réponses à l’enquête.")
     try:
         entry = replace(entry, period=checked_period(entry.period))
         value = checked_value(indicator, entry)
     except EntryError as error:
         raise Invalid(str(error)) from error
+    if indicator.survey is not None and entry.period in _collected_waves(site, indicator, today):
+        raise Invalid(
+            f"La vague {entry.period} se calcule sur les réponses à l’enquête : "
+            "saisissez seulement une vague menée avant, avec un autre outil."
+        )
     known = repository.same_measurement(site.id, indicator.code, entry.period)
     before = _content_of(known) if known is not None else {}
     is_correction = known is not None and known.status == "active"
@@ -143,6 +146,16 @@ def enter_measurement(
     record("measurement_entered", "measurement", known.id, indicator=indicator.code)
     db.session.commit()
     return known
+
+
+def _collected_waves(site: Site, indicator: Indicator, today: date) -> set[str]:
+    """Return the waves whose value comes from answers kept here."""
+    link = indicator.survey
+    return {
+        campaign.wave
+        for campaign in repository.started_campaigns(site.id, today)
+        if link is not None and campaign.version.questionnaire.code == link.questionnaire
+    }
 
 
 def undo_measurement(measurement: Measurement, *, author_id: int | None, today: date) -> None:

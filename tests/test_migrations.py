@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import inspect
 
 from evalapp.config import Settings
 from evalapp.extensions import alembic, db
 from evalapp.factory import create_app
-from evalapp.migrating import upgrade, upgrade_here
+from evalapp.migrating import upgrade
 from tests.databases import PostgresServer
 
 
@@ -31,39 +30,54 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def empty(empty_url: str, tmp_path: Path) -> Iterator[tuple[Settings, Flask]]:
-    settings = Settings(
+def settings(empty_url: str, tmp_path: Path) -> Settings:
+    return Settings(
         database_url=empty_url, instance_path=tmp_path, secret_key="s" * 32, testing=True
     )
-    app = create_app(settings)
-    yield settings, app
-    with app.app_context():
-        db.engine.dispose()
 
 
-def test_the_migrated_database_is_what_the_models_say(empty: tuple[Settings, Flask]) -> None:
-    settings, app = empty
+@contextmanager
+def opened(settings: Settings) -> Iterator[None]:
+    """A fresh application on the database, whose connections are given back."""
+    with create_app(settings).app_context():
+        engine = db.engine
+        yield
+    engine.dispose()
+
+
+def tables(settings: Settings) -> set[str]:
+    with opened(settings):
+        return set(inspect(db.engine).get_table_names())
+
+
+def test_the_migrated_database_is_what_the_models_say(settings: Settings) -> None:
     upgrade(settings)
-    with app.app_context():
+    with opened(settings):
         assert alembic.compare_metadata() == []
 
 
-def test_migrating_twice_changes_nothing(empty: tuple[Settings, Flask]) -> None:
-    settings, app = empty
+def test_migrating_twice_changes_nothing(settings: Settings) -> None:
     upgrade(settings)
-    with app.app_context():
-        before = sorted(inspect(db.engine).get_table_names())
-    upgrade(replace(settings))
-    with app.app_context():
-        assert sorted(inspect(db.engine).get_table_names()) == before
+    before = tables(settings)
+    upgrade(settings)
+    assert tables(settings) == before
+    assert "response" in before
 
 
-def test_every_migration_goes_back(empty: tuple[Settings, Flask]) -> None:
-    settings, app = empty
+def test_every_migration_goes_back_and_forth(settings: Settings) -> None:
     upgrade(settings)
-    with app.app_context():
+    before = tables(settings)
+    with opened(settings):
         alembic.downgrade("base")
-        db.session.remove()
-        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
-        upgrade_here(app)
-        assert "response" in inspect(db.engine).get_table_names()
+    assert tables(settings) <= {"alembic_version"}
+    upgrade(settings)
+    assert tables(settings) == before
+
+
+def test_an_embedded_database_writes_ahead_and_syncs_every_commit(settings: Settings) -> None:
+    if not settings.database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL a ses propres réglages")
+    upgrade(settings)
+    with opened(settings), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2

@@ -26,9 +26,7 @@ def answers_of(
     for question in questionnaire.questions():
         if question.required or draw.random() > tendencies()["unanswered"]:
             choices = _offered(questionnaire, question, site)
-            answers.update(
-                _WAYS[question.type](question, choices, _Mood(site, person, language, draw))
-            )
+            answers.update(_WAYS[question.type](question, choices, mood))
     return answers
 
 

@@ -20,3 +20,9 @@ def plan() -> dict[str, Any]:
 def tendencies() -> dict[str, Any]:
     """Return ``tendencies.json``: what people of each site tend to answer."""
     return dict(json.loads((FOLDER / "tendencies.json").read_text(encoding="utf-8")))
+
+
+@cache
+def past() -> dict[str, Any]:
+    """Return ``past.json``: earlier measurements, targets, chosen open answers."""
+    return dict(json.loads((FOLDER / "past.json").read_text(encoding="utf-8")))
