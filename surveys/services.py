@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from evalapp.extensions import db
@@ -159,13 +159,18 @@ def write(key: str, stored: Stored | None, row: dict[str, Any], *, commit: bool 
     """Insert or change one response, in one statement; nobody is told before the commit."""
     if stored is None:
         new = {"id": secrets.randbits(63), "key_hash": key_hash(key), "generation": 0}
-        db.session.execute(insert(Response).values(**new, **row))
+        db.session.connection().execute(_INSERT, {**new, **row})
     else:
         kept = {name: value for name, value in row.items() if name not in _FIXED}
-        db.session.execute(update(Response).where(Response.id == stored.id).values(**kept))
+        db.session.connection().execute(_UPDATE, {"stored_id": stored.id, **kept})
     if commit:
         db.session.commit()
 
 
 #: Where a response came in stays what it was at its first answer.
 _FIXED = {"campaign_id", "access_point_id", "site_id", "version_id", "channel"}
+
+# Plain statements on the table: the ORM's share of the work is not needed here.
+_TABLE: Any = Response.__table__
+_INSERT = insert(_TABLE)
+_UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("stored_id"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 #: Kinds of control that are one field with a label.
 _ONE_FIELD = {"list", "number", "date", "line", "lines"}
@@ -64,6 +66,8 @@ class Control:
     limit: int = 0
     low_label: str = ""
     high_label: str = ""
+    #: What makes this control look as it does; empty when it holds somebody's own words.
+    key: Hashable = field(default=(), compare=False)
 
     @property
     def focus_id(self) -> str:
@@ -75,3 +79,33 @@ class Control:
         """Return the ids of what explains the question."""
         ids = [f"{self.id}-h"] if self.hints else []
         return " ".join([*ids, f"{self.id}-p"] if self.problem else ids)
+
+
+#: The markup of controls without anybody's words, by what makes them look so.
+_MARKUP: dict[Hashable, str] = {}
+_MOST_MARKUP = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Draws the pieces of a page with the macros of ``controls.html``.
+
+    A page of fresh questions looks the same for everybody: its markup is made once. What a
+    person wrote with their own words is never kept here.
+    """
+
+    macros: Any
+    words: Mapping[str, str]
+    tree: Callable[[str], str]
+
+    def draw(self, piece: Any) -> str:
+        """Return the markup of a control or a section."""
+        key = getattr(piece, "key", ())
+        found = _MARKUP.get(key) if key else None
+        if found is None:
+            found = self.macros.piece(piece, self.words, self)
+            if key:
+                if len(_MARKUP) >= _MOST_MARKUP:
+                    _MARKUP.clear()
+                _MARKUP[key] = found
+        return found

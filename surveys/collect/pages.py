@@ -12,7 +12,7 @@ from surveys.collect import notice as notices
 from surveys.collect.controls import id_of
 from surveys.collect.fields import Fields
 from surveys.collect.manner import Manner, manner_of
-from surveys.collect.screen import screen_of, speaker, tree
+from surveys.collect.screen import screen_of, speaker
 from surveys.collect.style import SHEET
 from surveys.collect.visit import Visit
 from surveys.collect.wording import (
@@ -88,7 +88,6 @@ def page(
         "pause_action": manner.link(code, "r", visit.key, "pause"),
         "page_uid": asked.uid,
         "today": today.isoformat(),
-        "tree": tree,
         "script": assets.SCRIPT,
         "expressions": assets.EXPRESSIONS,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import CursorResult, Executable, bindparam, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from evalapp.errors import NotFound
@@ -72,9 +72,14 @@ _QUESTIONNAIRES: dict[str, Questionnaire] = {}
 _MOST_QUESTIONNAIRES = 64
 
 
+def _run(query: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+    """Run a query in the session's transaction, without the ORM's share of the work."""
+    return db.session.connection().execute(query, values)
+
+
 def door_by_code(code: str) -> Door:
     """Return an access point with its campaign; a draft campaign does not exist yet."""
-    row = db.session.execute(_DOOR, {"code": code}).mappings().first()
+    row = _run(_DOOR, {"code": code}).mappings().first()
     if row is None or row["status"] == "draft":
         raise NotFound
     return Door(**{**row, "languages": tuple(row["languages"] or ())})
@@ -83,7 +88,7 @@ def door_by_code(code: str) -> Door:
 def stored_response(key_hash: bytes, *, lock: bool = False) -> Stored | None:
     """Return the response of a key, if a first answer was ever given."""
     query = _BY_KEY_LOCKED if lock else _BY_KEY
-    row = db.session.execute(query, {"key_hash": key_hash}).mappings().first()
+    row = _run(query, {"key_hash": key_hash}).mappings().first()
     return None if row is None else Stored(**{**row, "answers": orjson.loads(row["answers"])})
 
 

@@ -12,7 +12,7 @@ import orjson
 
 from evalapp.typography import typography
 from surveys.answers import Problem
-from surveys.collect.controls import Asked, control, id_of
+from surveys.collect.controls import Asked, control, fixed_questions, id_of
 from surveys.collect.drawing import Control
 from surveys.collect.fields import BLOCKS, Fields, block_count
 from surveys.collect.manner import Manner
@@ -162,7 +162,20 @@ def _asked(
         words(manner.language, str(questionnaire.settings.get("address", "vous"))),
         choices,
         manner.language,
+        f"{questionnaire.checksum}.{manner.language}",
+        _fixed(questionnaire),
     )
+
+
+_FIXED: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+
+def _fixed(questionnaire: Questionnaire) -> Mapping[str, tuple[str, ...]]:
+    if questionnaire.checksum not in _FIXED:
+        if len(_FIXED) > 100:
+            _FIXED.clear()
+        _FIXED[questionnaire.checksum] = fixed_questions(questionnaire)
+    return _FIXED[questionnaire.checksum]
 
 
 def _pieces(items: Sequence[Item], asked: Asked, visit: Visit, blocks: int) -> Iterator[Piece]:

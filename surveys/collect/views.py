@@ -15,14 +15,18 @@ from evalapp.accounts.access import public
 from evalapp.config import Settings, today, utc_now
 from evalapp.errors import AppError, NotFound
 from evalapp.extensions import db
+from surveys.answers import Problem
 from surveys.collect import pages, repository, services
 from surveys.collect.delivery import compressed, is_from_here
+from surveys.collect.drawing import Pen
+from surveys.collect.fields import Fields
 from surveys.collect.manner import Manner, manner_of, offered_languages
+from surveys.collect.screen import tree
 from surveys.collect.seal import Seal, sealed
 from surveys.collect.services import NotOpen, Sending, Step
 from surveys.collect.style import DIGEST
-from surveys.collect.visit import Go, Posted, Visit, page_by_uid, page_fields, posted
-from surveys.definition import Questionnaire
+from surveys.collect.visit import Go, Visit, page_by_uid, page_fields, posted
+from surveys.definition import Page, Questionnaire
 from surveys.relevance import first_page
 from surveys.submission import Door
 
@@ -66,9 +70,12 @@ def page(code: str, key: str, page_uid: str) -> Any:
         return redirect(manner.link(code, "merci"), 303)
     if asked is None:
         raise NotFound
-    sent = posted(visit, asked, page_fields(visit, asked), Go.CONTINUE, today(), manner.language)
-    problems = sent.checked.problems if "manque" in request.args else ()
-    return _page(sent, manner, problems)
+    fields = page_fields(visit, asked)
+    problems: tuple[Problem, ...] = ()
+    if "manque" in request.args:
+        sent = posted(visit, asked, fields, Go.CONTINUE, today(), manner.language)
+        problems = sent.checked.problems
+    return _page(visit, asked, fields, manner, problems)
 
 
 @bp.post("/<code>/r/<key>/<page_uid>")
@@ -175,13 +182,15 @@ def _shown_again(found: services.Next, manner: Manner) -> Response:
     return _drawn("page", 409 if is_conflict else 422, **context, conflict=is_conflict)
 
 
-def _page(sent: Posted, manner: Manner, problems: Any) -> Response:
-    context = _page_context(sent.visit, manner)
+def _page(
+    visit: Visit, asked: Page, fields: Fields, manner: Manner, problems: tuple[Problem, ...]
+) -> Response:
+    context = _page_context(visit, manner)
     blocks = request.args.get("blocs", "1")
     context |= pages.page(
-        sent.visit,
-        sent.page,
-        sent.fields,
+        visit,
+        asked,
+        fields,
         problems,
         manner,
         today(),
@@ -235,7 +244,11 @@ def _refuse_foreign() -> None:
 
 def _drawn(name: str, status: int = 200, **context: Any) -> Response:
     """Draw a page without the office's context: no session is looked at, no cookie is set."""
-    template = current_app.jinja_env.get_template(f"collect/{name}.html")
+    environment = current_app.jinja_env
+    template = environment.get_template(f"collect/{name}.html")
+    if "screen" in context:
+        macros = environment.get_template("collect/controls.html").module
+        context["draw"] = Pen(macros, context["words"], tree).draw
     g.csp_style_hashes = (DIGEST,)
     page = template.render(is_demonstration=_settings().is_demonstration, **context)
     return Response(page, status=status)
