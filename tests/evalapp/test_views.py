@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -139,9 +139,10 @@ def test_too_heavy_a_form_is_refused_with_a_sentence(client: FlaskClient) -> Non
     assert "trop lourd" in page.text
 
 
-def test_a_respondent_may_not_send_a_film(client: FlaskClient) -> None:
-    film = {"code": (BytesIO(b"x" * 600_000), "film.mp4")}
-    assert client.post("/q/x/reprendre", data=film).status_code == 413
+def test_a_respondent_may_not_send_a_film(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/q/pese", "pese", lambda: str(len(request.files)), methods=["POST"])
+    film = {"film": (BytesIO(b"x" * 600_000), "film.mp4")}
+    assert client.post("/q/pese", data=film).status_code == 413
 
 
 def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
