@@ -142,47 +142,27 @@ def quantile(
 
 
 def _block(
-    design: Design,
-    variable: str,
-    values: FloatArray,
-    groups: Factor,
-    wanted: tuple[float, ...],
-    interval: IntervalType,
-    rule: str,
-    level: float,
+    design: Design, variable: str, values: FloatArray, groups: Factor,
+    wanted: tuple[float, ...], interval: IntervalType, rule: str, level: float,
     df: float | None,
-) -> Block:
+) -> Block:  # fmt: skip
     counts = base(design, groups, ~np.isnan(values))
+    used = counts.df if df is None else np.full(groups.size, df)
     rows: list[tuple[float, float, float, float]] = []
-    degrees: list[float] = []
     for g in range(groups.size):
-        own = float(counts.df[g]) if df is None else df
-        degrees += [own] * len(wanted)
-        if counts.n[g] == 0 or own < 1:
+        if counts.n[g] == 0 or used[g] < 1:
             rows += [(np.nan,) * 4] * len(wanted)
             continue
         domain = np.asarray(groups.codes == g)
-        found = quantiles(design, values, wanted, interval, rule, level, own, domain)
+        found = quantiles(design, values, wanted, interval, rule, level, float(used[g]), domain)
         rows += [(q.value, q.se, q.low, q.high) for q in found]
-    table = np.array(rows)
-    group = np.repeat(np.arange(groups.size), len(wanted))
-    missing = np.full(len(rows), np.nan)
+    table, group = np.array(rows), np.repeat(np.arange(groups.size), len(wanted))
+    n = counts.n[group]
     block = Block(
-        variable,
-        "quantile",
-        tuple(f"{one:g}" for one in wanted) * groups.size,
-        group,
-        table[:, 0],
-        table[:, 1],
-        table[:, 2],
-        table[:, 3],
-        f"woodruff-{interval}",
-        np.array(degrees),
-        counts.n[group],
-        counts.missing[group],
-        counts.weight[group],
-        counts.n[group].astype(np.float64),
-        missing,
-    )
+        variable, "quantile", tuple(f"{one:g}" for one in wanted) * groups.size, group,
+        table[:, 0], table[:, 1], table[:, 2], table[:, 3], f"woodruff-{interval}",
+        used[group], n, counts.missing[group], counts.weight[group], n.astype(np.float64),
+        np.full(len(rows), np.nan),
+    )  # fmt: skip
     block = standard_flags(block)
     return with_flag(block, np.isnan(block.se) & (block.n > 0), OPEN)
