@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -21,6 +22,7 @@ ADVISORY_LOCK = 7_034_011
 def upgrade(settings: Settings) -> None:
     """Create or update the tables of ``settings.database_url``."""
     app = create_app(replace(settings, doors=Doors.OFFICE))
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         with _alone(settings):
             upgrade_here(app)
