@@ -102,7 +102,7 @@ def _stretch(
         variable = int(members[target.variable])
         ends[variable][target.sign > 0] += target.sign * target.amount
     short = still_pending(box, targets)
-    for target, reached in zip(short, push(box, short), strict=True):
+    for target, reached in zip(short, push([box] * len(short), short), strict=True):
         variable = int(members[target.variable])
         ends[variable][target.sign > 0] += target.sign * (reached.distance - target.amount)
 

@@ -71,12 +71,16 @@ def still_pending(box: Box, targets: Sequence[Target]) -> list[Target]:
     return pending
 
 
-def push(box: Box, targets: Sequence[Target]) -> list[Reached]:
-    """Move each target as far as it can go, alone; several programmes are solved in one call."""
+def push(boxes: Sequence[Box], targets: Sequence[Target]) -> list[Reached]:
+    """Move each target as far as it can go in its own box; several are solved in one call.
+
+    The boxes share their sums and differ by their limits.
+    """
     found: list[Reached] = []
-    step = max(1, TOGETHER // box.matrix.shape[1])
+    step = max(1, TOGETHER // max(1, boxes[0].matrix.shape[1])) if boxes else 1
     for start in range(0, len(targets), step):
-        found.extend(_push_together(box, targets[start : start + step]))
+        end = start + step
+        found.extend(_push_together(boxes[start:end], targets[start:end]))
     return found
 
 
@@ -92,15 +96,16 @@ def _move_together(box: Box, targets: Sequence[Target]) -> Counts:
     return _minimise(cost, box.matrix, low, high)[0]
 
 
-def _push_together(box: Box, targets: Sequence[Target]) -> list[Reached]:
-    height, width = box.matrix.shape
-    limits = [box.towards([target]) for target in targets]
+def _push_together(boxes: Sequence[Box], targets: Sequence[Target]) -> list[Reached]:
+    matrix = boxes[0].matrix
+    height, width = matrix.shape
+    limits = [box.towards([target]) for box, target in zip(boxes, targets, strict=True)]
     cost = np.zeros((len(targets), width))
     for number, target in enumerate(targets):
         cost[number, target.variable] = -target.sign
     moved, prices = _minimise(
         cost.ravel(),
-        sparse.kron(sparse.eye_array(len(targets)), box.matrix, format="csr"),
+        sparse.kron(sparse.eye_array(len(targets)), matrix, format="csr"),
         np.concatenate([low for low, _ in limits]),
         np.concatenate([high for _, high in limits]),
     )

@@ -84,13 +84,11 @@ def separate(system: System, targets: Sequence[Target], point: Counts, cuts: Cut
     near = min(target.amount for target in targets)
     pending = still_pending(_scaled(system, moving, near), targets)
     learned = False
-    for amount in sorted({target.amount for target in pending}):
-        alike = [target for target in pending if target.amount == amount]
-        for target, reached in zip(
-            alike, push(_scaled(system, moving, amount), alike), strict=True
-        ):
-            if reached.distance < amount * (1 - 0.01):
-                learned = _learn(system, target, reached.prices, cuts, point) or learned
+    boxes = {amount: _scaled(system, moving, amount) for amount in {t.amount for t in pending}}
+    pushed = push([boxes[target.amount] for target in pending], pending)
+    for target, reached in zip(pending, pushed, strict=True):
+        if reached.distance < target.amount * (1 - 0.01):
+            learned = _learn(system, target, reached.prices, cuts, point) or learned
     return learned
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from indicators.disclosure.attacker import unmet
+from indicators.disclosure.attacker import reach, unmet
 from indicators.disclosure.optimal import Effort, cheapest
 from indicators.disclosure.system import Counts, Marks, Need, System, independent_parts
 
@@ -31,7 +31,12 @@ def suppress(system: System, effort: Effort = INTERACTIVE) -> Pattern:
     hidden = system.close(system.withheld)
     is_safe = True
     for members in independent_parts(system):
-        found, beaten = _suppress_part(system.restricted(members), effort)
+        part = system.restricted(members)
+        found, beaten = _suppress_part(part, effort)
+        given_away = _given_away(part, found)
+        if given_away:
+            asked = replace(part, needs=part.needs + given_away)
+            found, beaten = _suppress_part(asked, effort)
         hidden[members] = found
         is_safe = is_safe and beaten
     return Pattern(hidden, system.cost(hidden), is_safe)
@@ -51,6 +56,25 @@ def _suppress_part(part: System, effort: Effort) -> tuple[Marks, bool]:
         return near, True
     everything = part.close(part.withheld | ~part.open)
     return everything, not unmet(left, everything)
+
+
+def _given_away(part: System, hidden: Marks) -> tuple[Need, ...]:
+    """Return a need for each cell hidden along with another, and yet known exactly."""
+    asked = {need.variable for need in part.needs}
+    along = part.withheld.copy()
+    along[[effect for _, effect in part.implied]] = True
+    along &= hidden & (part.costs > 0) & (part.values > 0)
+    truth = part.values
+    needs = [
+        Need(v, truth[v] - 1, truth[v] + 1)
+        for v in map(int, np.flatnonzero(along))
+        if v not in asked
+    ]
+    return tuple(
+        Need(need.variable, truth[need.variable], need.high)
+        for need, interval in zip(needs, reach(part, hidden, needs), strict=True)
+        if interval.is_exact
+    )
 
 
 def _widen(system: System, hidden: Marks) -> Marks:
