@@ -154,7 +154,7 @@ def _collected_waves(site: Site, indicator: Indicator, today: date) -> set[str]:
     return {
         campaign.wave
         for campaign in repository.started_campaigns(site.id, today)
-        if link is not None and campaign.version.questionnaire.code == link.questionnaire
+        if link is not None and _questionnaire_name(campaign) == link.questionnaire
     }
 
 
@@ -203,7 +203,7 @@ def _survey_points(
     points: dict[str, list[Point]] = {}
     notes = []
     for campaign in repository.started_campaigns(site.id, today):
-        linked = _linked(framework, questionnaire_from_json(campaign.version.definition).name)
+        linked = _linked(framework, _questionnaire_name(campaign))
         if not linked:
             continue
         results = survey_results(site, campaign, audience)
@@ -217,6 +217,10 @@ def _survey_points(
             if point is not None and results.respondents:
                 points.setdefault(indicator.code, []).append(point)
     return points, tuple(notes)
+
+
+def _questionnaire_name(campaign: Campaign) -> str:
+    return questionnaire_from_json(campaign.version.definition).name
 
 
 def _linked(framework: Framework, questionnaire: str) -> list[Indicator]:
