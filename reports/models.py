@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from evalapp.extensions import db
 
@@ -21,8 +21,8 @@ class Publication(db.Model):
     kind: Mapped[str] = mapped_column(String(40))
     edition: Mapped[int]
     #: Canonical JSON of ``reports.inputs.ReportInputs``; the file is a function of it.
-    inputs: Mapped[str] = deferred(mapped_column(Text))
-    pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    inputs: Mapped[str] = mapped_column(Text, deferred=True)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     pages: Mapped[int]
     created_on: Mapped[date]

@@ -14,7 +14,7 @@ from reports.inputs import AgreedShare, ResultKind, SurveyResult
 from surveys.definition import Group, Item, Page, Question, Questionnaire, QuestionType, Repeat
 
 _EVERYBODY = "personnes ayant répondu à la question"
-_SOME = "personnes ayant répondu à la question, posée à une partie d’entre elles seulement"
+_SOME = "personnes à qui la question était posée et qui y ont répondu"
 
 
 def survey_results(

@@ -59,16 +59,16 @@ def _message(inputs: ReportInputs) -> str:
         f"{count(secret, 'valeur n’est pas publiée', 'valeurs ne sont pas publiées')}, "
         "et rien ne les remplace."
         if secret
-        else "Tous portent leur source, leur année et leur périmètre."
+        else "chaque chiffre porte sa source, son année et son périmètre."
     )
     return f"Les données publiées décrivent {kinds} du périmètre. {capitalised(ending)}"
 
 
 def _identity(inputs: ReportInputs) -> tuple[Paragraph, ...]:
     site = inputs.site
-    seats = [f"{seat.institution} ({seat.role})" for seat in site.troika]
+    seats = [seat.institution for seat in site.troika]
     facts = (
-        (f"Label{NBSP}:", site.label),
+        (f"Repères{NBSP}:", site.label),
         (f"Département{NBSP}:", site.department),
         (f"Périmètre{NBSP}:", site.perimeter),
         (f"Troïka{NBSP}:", enumeration(seats)),

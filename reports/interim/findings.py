@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evalapp.wording import NBSP, interval, percent, quoted, uncapitalised
+from evalapp.wording import NBSP, interval, percent, quoted, sentence, uncapitalised
+from indicators.framework import Direction
 from indicators.judgement import Judgement
 from reports.inputs import IndicatorRow, SurveyResult
 from reports.interim.words import baseline_words, change_words, named, target_words, value_words
@@ -119,7 +120,10 @@ def indicator_sentence(row: IndicatorRow) -> str:
         return f"{named(row)}{NBSP}: {known}{NBSP}; {reason}."
     has_target = row.target is not None or row.target_words
     target = f"{NBSP}; cible{NBSP}: {target_words(row)}" if has_target else ""
-    return f"{named(row)}{NBSP}: {change}{target}."
+    why = ""
+    if row.direction is Direction.RANGE and row.reason:
+        why = f" {sentence(row.reason)}"
+    return f"{named(row)}{NBSP}: {change}{target}.{why}"
 
 
 def _with_interval(item: Ranked, what: str = "") -> str:

@@ -48,7 +48,7 @@ def framework_section(inputs: ReportInputs) -> Section:
     table = DataTable(
         "Le référentiel d’évaluation",
         columns,
-        tuple(_grouped(inputs.framework, _framework_row)),
+        tuple(_grouped(inputs.framework, _framework_row, once=True)),
         note=(
             f"Sens favorable{NBSP}: hausse, baisse, cible (une valeur à atteindre) ou contexte "
             "(le chiffre situe, il ne juge pas)."
@@ -79,13 +79,19 @@ def _reason(row: IndicatorRow) -> str:
     return f"{uncapitalised(row.reason.rstrip('.'))}."
 
 
-def _grouped(questions: Sequence[QuestionRows], write: Callable[[IndicatorRow], Row]) -> list[Row]:
+def _grouped(
+    questions: Sequence[QuestionRows], write: Callable[[IndicatorRow], Row], once: bool = False
+) -> list[Row]:
+    """The lines under their questions and criteria; ``once`` keeps one line per indicator."""
     lines: list[Row] = []
     for question in questions:
         lines.append(Row((f"{question.code}. {question.title}",), group=1))
         for criterion in question.criteria:
             lines.append(Row((criterion.title,), group=2))
-            lines += dict.fromkeys(write(row) for row in criterion.indicators)
+            rows = criterion.indicators
+            if once:
+                rows = tuple({row.code: row for row in reversed(rows)}.values())[::-1]
+            lines += [write(row) for row in rows]
     return lines
 
 

@@ -19,7 +19,8 @@ from reports.document import (
 from reports.inputs import IndicatorRow, ReportInputs, ResultKind
 from reports.interim.findings import agreement_sentence, indicator_sentence, ranked_statements
 
-_MOVED = (Judgement.FAVOURABLE, Judgement.UNFAVOURABLE)
+#: Bad news first: a summary that is cut short hides nothing.
+_MOVED = (Judgement.UNFAVOURABLE, Judgement.FAVOURABLE)
 
 
 def summary_section(inputs: ReportInputs) -> Section:

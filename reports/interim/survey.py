@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from evalapp.flags import Flag
-from evalapp.wording import NBSP, count, enumeration, number, uncapitalised
+from evalapp.wording import NBSP, count, enumeration, number, sentence, uncapitalised
 from indicators.disclosure.tables import PublishedCell, PublishedTable
 from reports.charts.values import AgreementChart, AgreementItem, Bar, BarChart, Caption
-from reports.document import Block, Figure, Heading, Message, Section
+from reports.document import Block, Figure, Heading, Message, Note, Section
 from reports.inputs import CampaignFacts, ReportInputs, ResultKind, SurveyResult
 from reports.interim.findings import (
     Ranked,
@@ -114,18 +114,25 @@ def _choice_blocks(campaign: CampaignFacts, result: SurveyResult) -> list[Block]
     ranked = _ranked(cells, labels)
     if result.kind is ResultKind.MULTIPLE:
         cells = sorted(cells, key=lambda cell: -(cell.value if cell.value is not None else -1.0))
+    if not any(cell.value is not None or cell.bound for cell in cells):
+        return [Note(f"{_asked(result)} {choice_sentence(ranked)}")]
     bars = tuple(
         Bar(labels.get(cell.row, cell.row), cell.value, cell.low, cell.high, cell.flag, cell.bound)
         for cell in cells
     )
     caption = Caption(
         choice_title(ranked),
-        f"{bare_wording(result.wording)}{_how(result)}",
+        f"{_asked(result)}{_how(result)}",
         population=result.population,
         source=_source(campaign),
         note=" ".join(part for part in (_base(result.table, cells), _legend([result])) if part),
     )
     return [Figure(BarChart(caption, bars), comment=choice_sentence(ranked))]
+
+
+def _asked(result: SurveyResult) -> str:
+    """The question as a sentence, whatever sign it ends with."""
+    return sentence(result.wording.strip("«» \u00a0").rstrip(": \u00a0"))
 
 
 def _ranked(cells: Sequence[PublishedCell], labels: dict[str, str]) -> list[Ranked]:

@@ -22,6 +22,10 @@ from reports.pdf.fonts import register
 from reports.pdf.metadata import IssueStamp
 from reports.pdf.pages import ReportPages
 
+#: How many lines the contents hold on one page, and how many headings crowd a section.
+CONTENTS_LINES = 44
+CROWDED = 4
+
 
 def render_pdf(document: Document) -> bytes:
     """The report as a file; the same document always gives the same bytes."""
@@ -94,6 +98,25 @@ def _contents(document: Document, pages: ReportPages) -> list[Any]:
 
 
 def _entries(document: Document) -> list[Entry]:
+    """What the contents list: everything, or less when it would not fit on its page."""
+    entries = _every_entry(document)
+    if len(entries) <= CONTENTS_LINES:
+        return entries
+    crowded = {
+        section.heading
+        for section in document.sections
+        if sum(isinstance(block, Heading) for block in section.blocks) > CROWDED
+    }
+    kept: list[Entry] = []
+    section = ""
+    for entry in entries:
+        section = entry.title if entry.level == 2 else section
+        if entry.level == 2 or section not in crowded:
+            kept.append(entry)
+    return kept
+
+
+def _every_entry(document: Document) -> list[Entry]:
     """The headings in order, under the names that their drawing will get."""
     keys = _keys()
     entries: list[Entry] = []
