@@ -73,7 +73,7 @@ def test_a_site_lead_enters_a_value_and_undoes_it(lead: FlaskClient) -> None:
     assert "DEPP, session 2024" in lead.get(TABLE).get_data(as_text=True)
     page = lead.get(f"{TABLE}/CE-E01").get_data(as_text=True)
     assert "Première saisie" in page
-    path = page.split('action="')[1].split('"')[0]
+    path = next(part for part in page.split('"') if part.endswith("/annuler"))
     assert lead.post(path).status_code == 302
     assert "annulé" in lead.get(f"{TABLE}/CE-E01").get_data(as_text=True)
     assert "DEPP, session 2024" not in lead.get(TABLE).get_data(as_text=True)
