@@ -90,6 +90,39 @@ def status_counts(campaign_ids: Sequence[int], scope: Scope) -> dict[int, dict[s
     return counts
 
 
+def objectives_of(campaign_ids: Sequence[int], scope: Scope) -> dict[int, int]:
+    """Return campaign id → answers hoped for on the sites of ``scope``, where any is set."""
+    query = (
+        select(AccessPoint.campaign_id, func.sum(AccessPoint.objective))
+        .join(Site, Site.id == AccessPoint.site_id)
+        .where(
+            AccessPoint.campaign_id.in_(campaign_ids),
+            AccessPoint.objective.is_not(None),
+            sites_in(scope),
+        )
+        .group_by(AccessPoint.campaign_id)
+    )
+    return {campaign: int(total or 0) for campaign, total in db.session.execute(query)}
+
+
+def open_access_points(scope: Scope, today: date) -> Sequence[tuple[str, str, str]]:
+    """Return (campaign title, site name, code) of each way in that is open today in ``scope``."""
+    query = (
+        select(Campaign.title, Site.name, AccessPoint.code)
+        .join(AccessPoint, AccessPoint.campaign_id == Campaign.id)
+        .join(Site, Site.id == AccessPoint.site_id)
+        .where(
+            sites_in(scope),
+            AccessPoint.is_open.is_(True),
+            Campaign.status == "open",
+            Campaign.opens_on <= today,
+            Campaign.closes_on >= today,
+        )
+        .order_by(Campaign.title, Site.name, AccessPoint.code)
+    )
+    return [(title, site, code) for title, site, code in db.session.execute(query)]
+
+
 def finished_per_day(campaign_id: int, scope: Scope) -> list[DayCount]:
     """Return finished responses per site and day, oldest first."""
     query = (

@@ -57,9 +57,11 @@ def export_csv(
 
 
 def cards(scope: Scope, today: date) -> list[Card]:
-    """Return the campaigns of ``scope``, with where each stands."""
+    """Return the campaigns of ``scope``, with where each stands there."""
     campaigns = repository.all_campaigns(scope)
-    counts = repository.status_counts([campaign.id for campaign in campaigns], scope)
+    ids = [campaign.id for campaign in campaigns]
+    counts = repository.status_counts(ids, scope)
+    objectives = repository.objectives_of(ids, scope)
     return [
         Card(
             code=campaign.code,
@@ -68,7 +70,7 @@ def cards(scope: Scope, today: date) -> list[Card]:
             state=state(campaign.status, campaign.opens_on, campaign.closes_on, today),
             opens_on=campaign.opens_on,
             closes_on=campaign.closes_on,
-            progress=_whole(campaign, counts.get(campaign.id, {})),
+            progress=_whole(campaign, counts.get(campaign.id, {}), objectives.get(campaign.id)),
         )
         for campaign in campaigns
     ]
@@ -138,15 +140,13 @@ def close_campaign(campaign: Campaign) -> None:
     db.session.commit()
 
 
-def _whole(campaign: Campaign, counts: Mapping[str, int]) -> Progress:
-    objectives = [point.objective for point in campaign.access_points]
-    known = [objective for objective in objectives if objective is not None]
+def _whole(campaign: Campaign, counts: Mapping[str, int], objective: int | None) -> Progress:
     return Progress(
         label=campaign.title,
         finished=counts.get("complete", 0),
         unfinished=counts.get("partial", 0),
         refused=counts.get("refused", 0),
-        objective=sum(known) if known else None,
+        objective=objective,
     )
 
 

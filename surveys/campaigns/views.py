@@ -12,10 +12,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from evalapp.accounts.access import current_scope, requires
-from evalapp.accounts.permissions import Permission
+from evalapp.accounts.permissions import Permission, Scope
 from evalapp.config import today
+from evalapp.sites import panels
+from evalapp.sites.models import Site
 from surveys.campaigns import repository, services
 from surveys.campaigns.follow_up import ANONYMITY, STATES
 
@@ -88,3 +91,15 @@ def close(code: str) -> ResponseReturnValue:
     scope = current_scope(Permission.EDIT_CAMPAIGN)
     services.close_campaign(repository.campaign_by_code(code, scope))
     return redirect(url_for("campaigns.show", code=code))
+
+
+def _panel(site: Site, scope: Scope) -> Markup:
+    codes = {campaign.code for campaign in repository.campaigns_of_site(site.id)}
+    here = Scope(site_ids=frozenset({site.id}))
+    cards = [card for card in services.cards(here, today()) if card.code in codes]
+    if not cards:
+        return Markup("")
+    return Markup(render_template("campaigns/panel.html", cards=cards))  # noqa: S704
+
+
+panels.register(panels.Panel(30, "campagnes", "Campagnes", Permission.VIEW_CAMPAIGN, _panel))

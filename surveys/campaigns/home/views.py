@@ -2,78 +2,59 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import url_for
 
-from evalapp.accounts.access import current_scope, current_user
+from evalapp.accounts.access import current_scope
 from evalapp.accounts.home import Line, Panel
 from evalapp.accounts.permissions import Permission
 from evalapp.config import today
-from evalapp.wording import NBSP, count, day, number
-from surveys.campaigns import services
+from evalapp.wording import count, number
+from surveys.campaigns import repository, services
 from surveys.campaigns.follow_up import STATES, Card
-from surveys.campaigns.home import repository
 
 TONES = {"open": "success", "closed": "neutral"}
 
 
 def campaigns_panel() -> Panel | None:
-    """List the campaigns under way, with where each stands."""
+    """List the collections of the person's perimeter, with how far each has come."""
     scope = current_scope(Permission.VIEW_CAMPAIGN)
     if scope.is_empty:
         return None
-    cards = services.cards(scope, today())
     return Panel(
         title="Campagnes",
-        lines=tuple(_line(card, url_for("campaigns.show", code=card.code)) for card in cards),
-        empty="Aucune campagne pour l’instant.",
+        lines=tuple(_line(card) for card in services.cards(scope, today())[:6]),
+        empty="Aucune collecte pour l’instant. La première apparaîtra ici.",
         more_href=url_for("campaigns.index"),
         more_label="Toutes les campagnes",
     )
 
 
-def interviews_panel() -> Panel | None:
-    """List an interviewer's campaigns; those who follow them have the other panel."""
+def doors_panel() -> Panel | None:
+    """List the questionnaires that an interviewer may have answered today."""
     scope = current_scope(Permission.ENTER_ANSWERS)
-    if scope.is_empty or current_user.may(Permission.VIEW_CAMPAIGN):
+    if scope.is_empty or current_scope(Permission.VIEW_CAMPAIGN) == scope:
         return None
-    points = repository.open_points(scope, today())
+    points = repository.open_access_points(scope, today())
     return Panel(
-        title="Mes campagnes",
+        title="Questionnaires à faire remplir",
         lines=tuple(
-            Line(
-                label=point.title,
-                href=f"/q/{point.code}",
-                meta=f"{point.site}, jusqu’au {day(point.closes_on)}",
-                badge="Ouvrir le questionnaire",
-                tone="accent",
-            )
-            for point in points
+            Line(label=title, href=f"/q/{code}", meta=f"{site} · /q/{code}")
+            for title, site, code in points
         ),
-        empty="Aucune campagne n’est ouverte sur vos sites en ce moment.",
+        empty="Aucune collecte n’est ouverte sur vos sites aujourd’hui.",
     )
 
 
-def _line(card: Card, href: str) -> Line:
-    progress = card.progress
-    told = count(progress.finished, "réponse")
-    if progress.objective:
-        told += f" sur {number(progress.objective)} attendues"
+def _line(card: Card) -> Line:
+    done = card.progress
+    goal = f" sur {number(done.objective)}" if done.objective else ""
     return Line(
         label=card.title,
-        href=href,
-        meta=told + _ending(card, today()),
-        badge=STATES.get(card.state, card.state),
+        href=url_for("campaigns.show", code=card.code),
+        meta=f"{count(done.finished, 'réponse terminée', 'réponses terminées')}{goal}",
+        badge=STATES[card.state],
         tone=TONES.get(card.state, "warning"),
     )
 
 
-def _ending(card: Card, now: date) -> str:
-    left = (card.closes_on - now).days
-    if card.state != "open" or not 0 <= left <= 7:
-        return ""
-    return f"{NBSP}; ferme le {day(card.closes_on)}"
-
-
-home_panels = (campaigns_panel, interviews_panel)
+home_panels = (campaigns_panel, doors_panel)
