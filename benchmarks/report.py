@@ -121,9 +121,7 @@ def bare_reportlab() -> bytes:
     story: list[object] = []
     for _ in range(TABLES // 2):
         story += [Paragraph(WORDS * 4, style) for _ in range(5)]
-        story += [
-            Table([row] * 16, style=[("FONT", (0, 0), (-1, -1), "Lato", 8)], repeatRows=1)
-        ] * 2
+        story += [Table([row] * 16, style=commands, repeatRows=1) for _ in range(2)]
     target = BytesIO()
     SimpleDocTemplate(target).build(story)
     return target.getvalue()

@@ -132,6 +132,8 @@ class IndicatorRow:
     decimals: int | None = None
     #: Words shown instead of a number, such as « < 5 % ».
     bound: str = ""
+    #: Where the framework says the values come from, whatever the last one's own source.
+    planned_source: str = ""
 
     @property
     def name(self) -> str:

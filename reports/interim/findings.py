@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evalapp.wording import NBSP, interval, percent, quoted, sentence, uncapitalised
+from evalapp.wording import NBSP, interval, percent, quoted, uncapitalised
 from indicators.framework import Direction
 from indicators.judgement import Judgement
 from reports.inputs import IndicatorRow, SurveyResult
@@ -121,8 +121,9 @@ def indicator_sentence(row: IndicatorRow) -> str:
     has_target = row.target is not None or row.target_words
     target = f"{NBSP}; cible{NBSP}: {target_words(row)}" if has_target else ""
     why = ""
-    if row.direction is Direction.RANGE and row.reason:
-        why = f" {sentence(row.reason)}"
+    if row.direction is Direction.RANGE:
+        is_inside = row.judgement is Judgement.FAVOURABLE
+        why = f" La valeur est {'dans' if is_inside else 'hors de'} la cible."
     return f"{named(row)}{NBSP}: {change}{target}.{why}"
 
 

@@ -67,11 +67,11 @@ def scorecard_section(inputs: ReportInputs) -> Section:
         blocks.append(Figure(IntervalChart(_interval_caption(rows), marks)))
     blocks.append(Heading("Le tableau des indicateurs"))
     blocks.append(_scorecard_table(inputs))
-    silent = (Judgement.PENDING, Judgement.CONTEXT)
-    reasons = [row for row in rows if row.reason and row.judgement not in silent]
+    open_rows = (row for row in rows if row.judgement is Judgement.INCONCLUSIVE)
+    reasons = [row for row in open_rows if row.reason]
     if reasons:
         words = " ".join(f"{row.code}{NBSP}: {_reason(row)}" for row in reasons)
-        blocks.append(Note(words, "Pourquoi ces jugements."))
+        blocks.append(Note(words, "Ce qui empêche de conclure."))
     return Section("Tableau des indicateurs", tuple(blocks), short="Indicateurs")
 
 
@@ -96,8 +96,9 @@ def _grouped(
 
 
 def _framework_row(row: IndicatorRow) -> Row:
+    source = row.planned_source or row.source
     unit = {"nb": "nombre"}.get(row.unit, row.unit)
-    cells = (row.code, row.label, unit, DIRECTIONS[row.direction], row.source or EMPTY)
+    cells = (row.code, row.label, unit, DIRECTIONS[row.direction], source or EMPTY)
     return Row(cells)
 
 
@@ -105,12 +106,13 @@ def _scorecard_message(inputs: ReportInputs) -> str:
     good = len(inputs.codes(Judgement.FAVOURABLE))
     judged = good + len(inputs.codes(Judgement.UNFAVOURABLE))
     awaited = len(inputs.codes(Judgement.PENDING))
-    first = (
-        f"{count(judged, 'indicateur a évolué', 'indicateurs ont évolué')} au-delà du "
-        f"seuil fixé, dont {number(good)} dans le sens favorable."
-        if judged
-        else "Aucun indicateur ne permet encore de conclure à une évolution."
-    )
+    first = "Aucun indicateur ne permet encore de conclure à une évolution."
+    if judged:
+        enough = (
+            "indicateur a assez de mesures pour être jugé",
+            ("indicateurs ont assez de mesures pour être jugés"),
+        )
+        first = f"{count(judged, *enough)}, dont {number(good)} favorablement."
     if not awaited:
         return f"{first} Tous les indicateurs ont une valeur ou un motif."
     return (
@@ -156,11 +158,11 @@ def _mark(row: IndicatorRow) -> IntervalMark:
 def _scorecard_table(inputs: ReportInputs) -> DataTable:
     columns = (
         Column("Code", weight=41),
-        Column("Indicateur", weight=111),
+        Column("Indicateur", weight=105),
         Column("Départ (T0)", Align.RIGHT, 54),
         Column("Valeur", Align.RIGHT, 54),
         Column("Intervalle à 95\u00a0%", Align.RIGHT, 45),
-        Column("n", Align.RIGHT, 27),
+        Column("n", Align.RIGHT, 33),
         Column("Cible", Align.RIGHT, 49),
         Column("Tendance depuis T0", Align.RIGHT, 51),
         Column("Jugement", weight=53),
@@ -170,7 +172,7 @@ def _scorecard_table(inputs: ReportInputs) -> DataTable:
         f"Indicateurs{NBSP}: {inputs.site.name}",
         columns,
         tuple(_grouped(inputs.framework, _scorecard_row)),
-        note=f"{flags} –{NBSP}: pas de donnée comparable. Intervalle et n{NBSP}: enquêtes.".strip(),
+        note=f"{flags} –{NBSP}: pas de donnée comparable. Intervalle{NBSP}: enquêtes seulement.".strip(),
         source="voir l’annexe, indicateur par indicateur.",
     )
 

@@ -41,8 +41,8 @@ def _message(inputs: ReportInputs) -> str:
     good = len(inputs.codes(Judgement.FAVOURABLE))
     bad = len(inputs.codes(Judgement.UNFAVOURABLE))
     judged = [
-        _counted(good, "évolue favorablement", "évoluent favorablement"),
-        _counted(bad, "évolue défavorablement", "évoluent défavorablement"),
+        _counted(good, "est jugé favorable", "sont jugés favorables"),
+        _counted(bad, "est jugé défavorable", "sont jugés défavorables"),
     ]
     said = [words for words in judged if words]
     open_questions = len(inputs.codes(Judgement.INCONCLUSIVE))
@@ -80,7 +80,7 @@ def _key_figures(inputs: ReportInputs) -> KeyFigures:
             ),
             KeyFigure(
                 number(favourable),
-                plural(favourable, "évolution favorable", "évolutions favorables"),
+                plural(favourable, "indicateur favorable", "indicateurs favorables"),
                 "par rapport au point de départ (T0)",
             ),
             KeyFigure(

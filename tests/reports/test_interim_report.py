@@ -59,8 +59,8 @@ def test_the_summary_counts_what_is_known_and_what_moved(document: Document) -> 
     message = section(document, "Synthèse").blocks[0]
     assert isinstance(message, Message)
     assert message.text == (
-        f"Sur les 34{N}indicateurs du référentiel, 19 ont une valeur à ce jour. 6 évoluent "
-        f"favorablement et 1 évolue défavorablement{N}; pour 9 autres, rien ne permet de conclure."
+        f"Sur les 34{N}indicateurs du référentiel, 19 ont une valeur à ce jour. 6 sont jugés "
+        f"favorables et 1 est jugé défavorable{N}; pour 9 autres, rien ne permet de conclure."
     )
 
 
