@@ -6,6 +6,7 @@ A field is called ``q.`` and the path of its question: a uid or, inside a repeat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -32,8 +33,12 @@ def first(fields: Fields, name: str) -> str:
 
 def block_count(fields: Fields, path: str) -> int:
     """Return how many blocks of a repeat the form had."""
-    text = first(fields, BLOCKS + path)
-    return min(int(text), MOST_BLOCKS) if text.isascii() and text.isdigit() and text else 0
+    return small_number(first(fields, BLOCKS + path))
+
+
+def small_number(text: str) -> int:
+    """Return a number of blocks that came in an address or a form; 0 for anything else."""
+    return min(int(text), MOST_BLOCKS) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
 def max_block_count(fields: Fields) -> int:
@@ -105,7 +110,7 @@ def _read_rank(
     given: list[tuple[int, str]] = []
     for choice in questionnaire.choices.get(question.list_name or "", ()):
         text = first(fields, f"{name}.{choice.name}")
-        if text.isascii() and text.isdigit() and len(text) < 4:
+        if re.fullmatch("[0-9]{1,3}", text):
             given.append((int(text), choice.name))
     given.sort(key=lambda pair: pair[0])
     ordered = [choice for _, choice in given]

@@ -12,7 +12,8 @@ import orjson
 
 from evalapp.typography import typography
 from surveys.answers import Problem
-from surveys.collect.controls import Asked, control, fixed_questions, id_of
+from surveys.collect.asked import Asked, fixed_questions
+from surveys.collect.controls import control, id_of
 from surveys.collect.drawing import Control
 from surveys.collect.fields import BLOCKS, Fields, block_count
 from surveys.collect.manner import Manner

@@ -19,7 +19,7 @@ from surveys.answers import Problem
 from surveys.collect import pages, repository, services
 from surveys.collect.delivery import compressed, is_from_here
 from surveys.collect.drawing import Pen
-from surveys.collect.fields import Fields
+from surveys.collect.fields import Fields, small_number
 from surveys.collect.manner import Manner, manner_of, offered_languages
 from surveys.collect.screen import tree
 from surveys.collect.seal import Seal, sealed
@@ -186,7 +186,6 @@ def _page(
     visit: Visit, asked: Page, fields: Fields, manner: Manner, problems: tuple[Problem, ...]
 ) -> Response:
     context = _page_context(visit, manner)
-    blocks = request.args.get("blocs", "1")
     context |= pages.page(
         visit,
         asked,
@@ -194,7 +193,7 @@ def _page(
         problems,
         manner,
         today(),
-        blocks=min(int(blocks), 100) if blocks.isascii() and blocks.isdigit() else 1,
+        blocks=max(1, small_number(request.args.get("blocs", ""))),
     )
     return _drawn("page", **context, appeared="plus" in request.args)
 

@@ -246,7 +246,7 @@ def test_an_address_that_leads_nowhere_is_answered_kindly(
 ) -> None:
     page = client.get(path)
     assert page.status_code == 404
-    assert "Vérifiez l’adresse" in page.text
+    assert "vérifier l’adresse" in page.text
 
 
 def test_somebody_who_is_not_concerned_is_thanked_at_once(app: Flask, client: FlaskClient) -> None:
