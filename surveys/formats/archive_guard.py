@@ -16,6 +16,8 @@ MOST_ENTRIES = 2000
 MOST_UNPACKED = 40_000_000
 MOST_XML = 16_000_000
 MOST_CELLS = 1_500_000
+#: Elements of all the XML of a workbook; reading them is what takes time.
+MOST_ELEMENTS = 700_000
 _CHUNK = 1 << 16
 
 
@@ -46,10 +48,11 @@ def unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def check_sheets(archive: zipfile.ZipFile) -> None:
     """Refuse a workbook whose XML is dangerous or whose grid is too wide to hold in memory."""
+    elements = 0
     for entry in archive.infolist():
         name = entry.filename.lower()
         if name.endswith((".xml", ".rels")):
-            _Sheet().read(_chunks(archive, entry.filename))
+            elements = _Sheet(elements).read(_chunks(archive, entry.filename))
 
 
 def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -78,38 +81,39 @@ def _read(stream: IO[bytes]) -> bytes:
 class _Sheet:
     """Counts what a reader would have to hold: the last row times the last column."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: int) -> None:
+        self.elements = elements
         self.row = 0
         self.last_row = 0
         self.last_column = 0
-        self.depth = 0
 
-    def read(self, chunks: Iterator[bytes]) -> None:
+    def read(self, chunks: Iterator[bytes]) -> int:
+        """Return the number of elements met so far in the workbook."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_doctype
         parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
         try:
             for chunk in chunks:
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError:
             raise refused("Ce classeur est abîmé : son contenu est illisible.") from None
+        return self.elements
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > 100:
-            raise refused("Ce classeur est abîmé : son contenu est trop imbriqué.")
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise refused(
+                "Ce classeur est démesuré pour un questionnaire :"
+                " ne gardez que les feuilles survey, choices et settings, sans données."
+            )
         local = name.rpartition("}")[2]
         if local == "c":
             self._cell(attributes.get("r", ""))
         elif local == "row":
             written = attributes.get("r", "")
             self.row = int(written) if written.isdecimal() and len(written) < 9 else self.row + 1
-
-    def _end(self, _: str) -> None:
-        self.depth -= 1
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")

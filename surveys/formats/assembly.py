@@ -17,14 +17,21 @@ from surveys.serialization import questionnaire_from_dict
 #: A mutable piece of a definition; ``_place`` says where it stood in the file.
 Draft = dict[str, Any]
 
+#: Each round checks the whole questionnaire anew: a large one gets fewer.
 MOST_ROUNDS = 40
+MOST_ROUNDS_WHEN_LARGE = 8
+LARGE = 800
+MOST_ITEMS = 4500
 _FATAL = frozenset({"too_large", "too_deep", "recursion_loop"})
 
 
 def finished(draft: Draft, ledger: Ledger) -> Questionnaire:
     """Return the questionnaire that a draft makes once its faults are removed."""
+    count = sum(1 for _ in questions_in(draft))
+    if count > MOST_ITEMS:
+        raise refused("Ce questionnaire est trop grand : {0} éléments au plus.", MOST_ITEMS)
     _identify(draft)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS_WHEN_LARGE if count > LARGE else MOST_ROUNDS):
         prune(draft)
         if not draft["pages"]:
             raise refused("Ce fichier ne contient aucune question utilisable.")

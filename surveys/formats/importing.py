@@ -89,6 +89,8 @@ def _text(content: bytes, filename: str, ledger: Ledger) -> Questionnaire:
     head = content[:400].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
     if head.startswith(b"<"):
         return read_lss(content, filename, ledger)
+    if _is_binary(content):
+        raise refused("Ce fichier n'est ni un classeur, ni un texte : nous ne savons pas le lire.")
     text = decoded(content, ledger)
     start = text.lstrip()
     if start.startswith(("{", "[")):
@@ -103,6 +105,13 @@ def _text(content: bytes, filename: str, ledger: Ledger) -> Questionnaire:
             " et nos propres fichiers .json."
         )
     return read_xlsform(found, filename, ledger)
+
+
+def _is_binary(content: bytes) -> bool:
+    """Say whether too many bytes are signs that no text holds; UTF-16 has its zeros."""
+    sample = content[:20_000]
+    controls = sum(sample.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    return controls > len(sample) // 100
 
 
 def _json(text: str) -> Questionnaire:

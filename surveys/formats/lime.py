@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveys.definition import Questionnaire
 from surveys.formats.assembly import Draft, finished
+from surveys.formats.cycles import break_cycles
 from surveys.formats.lime_arrays import cells, dual, numbers, table, texts
 from surveys.formats.lime_context import Lime
 from surveys.formats.lime_model import LimeGroup, LimeQuestion, LimeSurvey
@@ -37,6 +38,8 @@ _BUILDERS: dict[str, Builder] = {
     "|": dropped("l'envoi de fichiers n'est pas pris en charge"),
     "W": single, "Z": single, "^": single,
 }  # fmt: skip
+#: Questions, sub-questions and answers together.
+MOST_PARTS = 12_000
 _TOLD = {
     "time_limit": "la durée limitée n'est pas reprise : chacun prend son temps.",
     "encrypted": "le chiffrement de LimeSurvey n'est pas repris.",
@@ -47,6 +50,9 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
     """Return the questionnaire of a survey."""
     if not survey.questions():
         raise refused("Ce fichier LimeSurvey ne contient aucune question.")
+    parts = sum(len(q.subs) + len(q.answers) + 1 for q in survey.questions())
+    if parts > MOST_PARTS:
+        raise refused("Ce questionnaire LimeSurvey est trop grand ({0} éléments).", parts)
     survey.languages = survey.languages or list(survey.titles) or ["fr"]
     reading = Reading(ledger, NameBook(ledger), tuple(survey.languages), survey.languages[0])
     lime = Lime(reading, survey)
@@ -55,6 +61,7 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
     pages = [_page(lime, group, index) for index, group in enumerate(survey.groups, start=1)]
     settle(lime, pages)
     settle_expressions(reading, pages)
+    break_cycles(pages, ledger)
     draft = _draft(lime, pages, filename)
     _fill_labels(lime, draft)
     return finished(draft, ledger)

@@ -12,7 +12,7 @@ from surveys.formats.lime_functions import Option, Several, Target
 from surveys.formats.lime_model import LimeQuestion, LimeSurvey, Texts
 from surveys.formats.losses import Place
 from surveys.formats.markup import first_image, has_markup, plain_text
-from surveys.formats.names import choice_slug, free
+from surveys.formats.names import Taken, choice_slug, free
 from surveys.formats.xlsform_choices import OTHER_LABELS
 from surveys.formats.xlsform_context import Reading
 
@@ -133,13 +133,12 @@ class Lime:
     def _fill(self, question: LimeQuestion, name: str, choices: list[Coded]) -> None:
         kept: list[Draft] = []
         renamed: dict[str, str] = {}
-        taken: set[str] = set()
+        taken = Taken()
         own = self._own_names(question)
         roles = {part.code: part.role for part in question.answers}
         roles |= {part.code: part.role for part in question.subs}
         for code, texts in choices:
-            final = own.get(code) or free(choice_slug(code), taken)
-            taken.add(final)
+            final = taken.claim(own.get(code) or choice_slug(code))
             if final != code:
                 renamed.setdefault(code, final)
             label = self.texts(texts) or {self.survey.languages[0]: code}

@@ -30,6 +30,8 @@ from surveys.formats.lime_functions import (
 )
 
 MOST_LENGTH = 4000
+#: Characters of all the expressions of one survey together.
+MOST_TEXT = 300_000
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w.X]))|(?P<string>'[^']*'|"[^"]*")
     |(?P<name>[A-Za-z0-9_#:]+(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
@@ -54,9 +56,13 @@ class Script:
     tokens: list[tuple[str, str, int]] = field(default_factory=list)
     index: int = 0
     depth: int = 0
+    spent: int = 0
 
     def translated(self, text: str, own: Target | None = None) -> str:
         """Return the expression in our language, or raise ``ExpressionError``."""
+        self.spent += len(text)
+        if self.spent > MOST_TEXT:
+            raise ExpressionError(0, "les expressions de ce questionnaire sont trop longues")
         text = html.unescape(text).strip()
         if text.startswith("{") and text.endswith("}"):
             text = text[1:-1].strip()

@@ -121,22 +121,20 @@ class Ledger:
         template: str,
         values: tuple[object, ...],
     ) -> None:
+        if len(self._kept) >= MOST_LOSSES:
+            self._more += 1
+            return
         message = typography(template).format(*(_shown(value) for value in values))
         loss = Loss(
             place.row, place.column, code, message, severity, place.sheet, shortened(place.subject)
         )
         key = (place, code, message)
-        if key in self._kept:
-            return
-        if len(self._kept) >= MOST_LOSSES:
-            self._more += 1
-            return
-        self._kept[key] = loss
+        self._kept.setdefault(key, loss)
 
 
 def shortened(text: str, most: int = 120) -> str:
     """Return a text on one line, cut when it is long, without invisible signs."""
-    line = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = "".join(sign if sign.isprintable() else " " for sign in text[: most * 4])
     line = " ".join(line.split())
     return line if len(line) <= most else line[: most - 1] + "…"
 

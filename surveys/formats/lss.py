@@ -5,7 +5,6 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from surveys.definition import Questionnaire
-from surveys.formats.decoding import without_controls
 from surveys.formats.languages import code_of
 from surveys.formats.lime import questionnaire_of
 from surveys.formats.lime_model import (
@@ -21,7 +20,7 @@ from surveys.formats.losses import Ledger, Place, refused
 Record = dict[str, str]
 Tables = dict[str, list[Record]]
 
-MOST_RECORDS = 200_000
+MOST_RECORDS = 50_000
 _KINDS = ("Survey", "Group", "Question")
 _ASIDE = {
     "quota": "les quotas", "assessments": "les évaluations (scores affichés)",
@@ -68,7 +67,7 @@ class _Tables:
         if name == "LimeSurveyDocType":
             self.kind = "".join(self.text).strip()
         elif depth == 5 and self.path[2:4] == ["rows", "row"]:
-            self.record[name] = without_controls("".join(self.text))
+            self.record[name] = "".join(self.text)
         elif depth == 4 and name == "row":
             self.records += 1
             if self.records > MOST_RECORDS:

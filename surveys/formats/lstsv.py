@@ -42,6 +42,8 @@ def is_lstsv(text: str) -> bool:
 @dataclass(slots=True)
 class _File:
     survey: LimeSurvey = field(default_factory=LimeSurvey)
+    #: (question, class, code, scale) -> its sub-question or answer
+    parts: dict[tuple[int, str, str, int], LimeSub | LimeAnswer] = field(default_factory=dict)
     #: name of the setting « language » of rows, else the base language
     base: str = ""
     question: LimeQuestion | None = None
@@ -158,8 +160,8 @@ def _sub(file: _File, record: Record, _: Place) -> None:
     if file.question is None:
         return
     code, scale = record.get("name", "").strip(), _scale(record)
-    subs = file.question.subs
-    sub = next((s for s in subs if (s.code, s.scale) == (code, scale)), None)
+    key = (id(file.question), "SQ", code, scale)
+    sub = file.parts.get(key)
     if sub is None:
         sub = LimeSub(
             code,
@@ -170,7 +172,8 @@ def _sub(file: _File, record: Record, _: Place) -> None:
             uid=record.get("evalapp_uid", ""),
             role=record.get("evalapp_role", ""),
         )
-        subs.append(sub)
+        file.question.subs.append(sub)
+        file.parts[key] = sub
     _say(sub.texts, file, record)
 
 
@@ -178,8 +181,8 @@ def _answer(file: _File, record: Record, _: Place) -> None:
     if file.question is None:
         return
     code, scale = record.get("name", "").strip(), _scale(record)
-    answers = file.question.answers
-    answer = next((a for a in answers if (a.code, a.scale) == (code, scale)), None)
+    key = (id(file.question), "A", code, scale)
+    answer = file.parts.get(key)
     if answer is None:
         answer = LimeAnswer(
             code,
@@ -187,7 +190,8 @@ def _answer(file: _File, record: Record, _: Place) -> None:
             name=record.get("evalapp_name", ""),
             role=record.get("evalapp_role", ""),
         )
-        answers.append(answer)
+        file.question.answers.append(answer)
+        file.parts[key] = answer
     _say(answer.texts, file, record)
 
 

@@ -51,7 +51,7 @@ def choice_slug(text: str) -> str:
     return slug(text, "choix")
 
 
-def free(wanted: str, taken: set[str] | dict[str, str], most: int = 64) -> str:
+def free(wanted: str, taken: set[str], most: int = 64) -> str:
     """Return a name, numbered when it is already taken."""
     if wanted not in taken:
         return wanted
@@ -59,6 +59,24 @@ def free(wanted: str, taken: set[str] | dict[str, str], most: int = 64) -> str:
     while (candidate := f"{wanted[: most - 6]}_{number}") in taken:
         number += 1
     return candidate
+
+
+@dataclass(slots=True)
+class Taken:
+    """The names of one list of answers; finding a free one costs the same for any number."""
+
+    names: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, wanted: str) -> str:
+        """Return a free name and keep it."""
+        final, number = wanted, self.numbers.get(wanted, 1)
+        while final in self.names:
+            number += 1
+            final = f"{wanted[:57]}_{number}"
+        self.numbers[wanted] = number
+        self.names.add(final)
+        return final
 
 
 @dataclass(slots=True)

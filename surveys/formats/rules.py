@@ -16,6 +16,9 @@ from surveys.formats.rewriting import with_blanks, with_choices, with_references
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 
+#: Characters of all the expressions of one file together.
+MOST_TEXT = 600_000
+
 #: What becomes of a question whose expression cannot be kept.
 CONSEQUENCES = {
     "relevant": "la condition d'affichage « {0} » est retirée, la question sera toujours"
@@ -44,6 +47,7 @@ class Rules:
     blanks_are_texts: bool = False
     #: names whose question has an answer; only these are guessed
     valued: frozenset[str] = frozenset()
+    spent: int = 0
     _folded: dict[str, str] = field(default_factory=dict)
     #: end of a name -> how much was cut off it -> the names that end so
     _ends: dict[str, dict[int, list[str]]] = field(default_factory=dict)
@@ -115,6 +119,9 @@ class Rules:
         return _REFERENCE.sub(change, text) if "${" in text else text
 
     def _parsed(self, text: str, place: Place, owner: str) -> tuple[str, Node]:
+        self.spent += len(text)
+        if self.spent > MOST_TEXT:
+            raise ExpressionError(0, "les expressions de ce questionnaire sont trop longues")
         first: ExpressionError | None = None
         for candidate in candidates(text):
             try:

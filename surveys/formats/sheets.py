@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 import python_calamine
 
@@ -17,9 +18,10 @@ from surveys.formats.losses import refused
 from surveys.formats.xls_guard import check_grid
 
 MOST_COLUMNS = 1000
-MOST_ROWS = {"survey": 12_000, "choices": 40_000}
+MOST_ROWS = {"survey": 5000, "choices": 20_000, "external_choices": 20_000}
 _WANTED = ("survey", "choices", "settings", "external_choices", "evalapp")
 _ALIASES = {"choice": "choices", "columns": "choices", "setting": "settings", "questions": "survey"}
+MOST_LINES = 40_000
 MOST_CELL = 40_000
 
 Cells = tuple[str, ...]
@@ -141,8 +143,12 @@ def markdown_sheets(text: str) -> dict[str, Sheet]:
 def csv_sheets(text: str) -> dict[str, Sheet]:
     """Return the sheets of an XLSForm saved as one CSV, in sections or survey only."""
     csv.field_size_limit(MOST_CELL * 4)
+    source = io.StringIO(text)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+        reader = csv.reader(source, delimiter=_delimiter(text))
+        rows = list(islice(reader, MOST_LINES + 1))
+        if len(rows) > MOST_LINES:
+            raise refused("Ce fichier a plus de {0} lignes.", MOST_LINES)
     except csv.Error:
         raise refused("Ce fichier CSV est illisible : guillemets ou cellules abîmés.") from None
     return _sections(rows)

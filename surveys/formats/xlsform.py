@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from surveys.definition import Questionnaire
-from surveys.formats.assembly import Draft, finished
+from surveys.formats.assembly import MOST_ITEMS, Draft, finished, inner
 from surveys.formats.columns import Row
+from surveys.formats.cycles import break_cycles
 from surveys.formats.losses import Ledger, Place, refused
 from surveys.formats.names import NameBook, is_name, slug
 from surveys.formats.pages import paged
@@ -57,8 +58,12 @@ def _assembled(
     ours: Mapping[str, Any],
     filename: str,
 ) -> Questionnaire:
+    count = sum(1 for item in items for _ in inner(item))
+    if count > MOST_ITEMS:
+        raise refused("Ce questionnaire est trop grand : {0} éléments au plus.", MOST_ITEMS)
     settle_expressions(reading, items)
-    if ours and all(item.get("_page") for item in items):
+    break_cycles(items, reading.ledger)
+    if items and all(item.get("_page") for item in items):
         pages = [_own_page(item) for item in items]
     else:
         pages = paged(items, reading.names, reading.ledger)

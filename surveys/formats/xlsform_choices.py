@@ -8,7 +8,7 @@ from typing import Any
 from surveys.formats.assembly import Draft
 from surveys.formats.columns import Row
 from surveys.formats.losses import Place
-from surveys.formats.names import NAME, choice_slug, free, slug
+from surveys.formats.names import NAME, Taken, choice_slug, free, slug
 from surveys.formats.xlsform_context import Reading
 
 OTHER_LABELS = {
@@ -64,9 +64,10 @@ def _add(reading: Reading, row: Row, list_name: str) -> None:
             row.at("name"), "missing_name", "le nom manque ; « {0} » est utilisé.", written
         )
     siblings = reading.choices[list_name]
-    taken = {choice["name"]: "" for choice in siblings}
-    name = free(choice_slug(written), taken)
-    if written in reading.renamed[list_name] or (written in taken and name != written):
+    taken = reading.taken.setdefault(list_name, Taken())
+    is_double = written in reading.renamed[list_name] or written in taken.names
+    name = taken.claim(choice_slug(written))
+    if is_double:
         _tell_double(reading, row, written, name, label, siblings)
     if name != written:
         reading.renamed[list_name].setdefault(written, name)
@@ -82,7 +83,7 @@ def _add(reading: Reading, row: Row, list_name: str) -> None:
 def _tell_double(
     reading: Reading, row: Row, written: str, name: str, label: Any, siblings: list[Draft]
 ) -> None:
-    same = any(choice["label"] == label for choice in siblings)
+    same = any(choice["label"] == label for choice in siblings[:200])
     reading.ledger.lost(
         row.at("name"),
         "duplicate_choice",
@@ -143,7 +144,7 @@ def with_other(reading: Reading, list_name: str) -> str:
     name = f"{list_name[:55]}_autre"
     if name not in reading.choices:
         label = {code: OTHER_LABELS.get(code, OTHER_LABELS["fr"]) for code in reading.languages}
-        taken = {choice["name"]: "" for choice in reading.choices[list_name]}
+        taken = {choice["name"] for choice in reading.choices[list_name]}
         if "other" in taken:
             chosen = [
                 choice | ({"role": "other"} if choice["name"] == "other" else {})

@@ -13,7 +13,7 @@ from surveys.formats.columns import Heading, Row, heading, read_row
 from surveys.formats.languages import code_of, guessed
 from surveys.formats.losses import Ledger, Place
 from surveys.formats.markup import first_image, has_markup, plain_text
-from surveys.formats.names import NameBook
+from surveys.formats.names import NameBook, Taken
 from surveys.formats.sheets import Sheet
 
 
@@ -35,6 +35,8 @@ class Reading:
     #: list as written -> list as kept
     lists: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    #: list -> the names of its choices
+    taken: dict[str, Taken] = field(default_factory=dict)
     #: lists that an expression looks into
     looked_up: set[str] = field(default_factory=set)
     #: question as named in the file -> its choices that changed name

@@ -65,8 +65,7 @@ def _settle(reading: Reading, rules: Rules, item: Draft) -> None:
                 language: rules.quoted(text, place.at(field))
                 for language, text in item[field].items()
             }
-    if reading.ours:
-        without_exclusive_rule(item, choices)
+    without_exclusive_rule(item, choices)
     reading.looked_up.update(_looked_up(item))
 
 

@@ -91,8 +91,9 @@ def _begin(survey: Survey, row: Row, kind: Kind) -> None:
     shape = "repeat" if kind.type == "repeat" else "group"
     draft = container(reading, row, shape)
     list_name = reading.lists.get(row.get("kobo_list"), "")
-    own = row.get("evalapp_kind") if reading.ours else ""
-    survey.stack.append(Frame(own or kind.type, draft, row, list_name))
+    own = row.get("evalapp_kind")
+    shape_known = own in ("page", "grid", "constant_sum") and shape == "group"
+    survey.stack.append(Frame(own if shape_known else kind.type, draft, row, list_name))
 
 
 def _end(survey: Survey, row: Row, kind: Kind) -> None:
@@ -164,7 +165,7 @@ _CLOSED: dict[str, Callable[[Reading, Draft, str], list[Draft]]] = {
 
 
 def _question(survey: Survey, row: Row, kind: Kind) -> None:
-    if survey.reading.ours and row.get("evalapp_kind") in ("other_text", "total"):
+    if row.get("evalapp_kind") in ("other_text", "total"):
         survey.reading.names.given.setdefault(row.get("name"), row.get("name"))
         return
     found = question(survey.reading, row, kind)
