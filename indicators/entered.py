@@ -100,7 +100,9 @@ def published_point(
 
 
 def _size(indicator: Indicator, entry: Entry, value: float | None) -> int | None:
-    """Return how many people the value is about, when the entry tells."""
+    """Return how many people or things the value is about, when the entry tells."""
+    if indicator.counts == "money":
+        return None
     if entry.n is not None:
         return entry.n
     if entry.denominator is not None:

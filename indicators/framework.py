@@ -6,10 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from indicators.kinds import DIRECTION_SIGNS
+from indicators.kinds import DIRECTION_WORDS as DIRECTION_WORDS
+from indicators.kinds import ORIGIN_WORDS as ORIGIN_WORDS
+from indicators.kinds import Direction as Direction
+from indicators.kinds import Origin as Origin
 
 FOLDER = Path(__file__).with_name("reference")
 
@@ -19,47 +24,6 @@ FILES: Mapping[str, str] = {"cite_educative": "cite_educative.json", "ami": "ami
 
 class FrameworkError(ValueError):
     """A framework contradicts itself; the message is a French sentence with the code at fault."""
-
-
-class Direction(StrEnum):
-    """Which way is good; ``CONTEXT`` is never judged."""
-
-    UP = "up"
-    DOWN = "down"
-    RANGE = "range"
-    CONTEXT = "context"
-
-
-DIRECTION_SIGNS: Mapping[Direction, str] = {
-    Direction.UP: "↑",
-    Direction.DOWN: "↓",
-    Direction.RANGE: "↔",
-    Direction.CONTEXT: "○",
-}
-
-DIRECTION_WORDS: Mapping[Direction, str] = {
-    Direction.UP: "favorable si hausse",
-    Direction.DOWN: "favorable si baisse",
-    Direction.RANGE: "cible à respecter",
-    Direction.CONTEXT: "contexte, sans jugement",
-}
-
-
-class Origin(StrEnum):
-    """Who holds the numbers."""
-
-    OPEN_DATA = "O"
-    PARTNER = "P"
-    REVIEWS = "B"
-    SURVEY = "E"
-
-
-ORIGIN_WORDS: Mapping[Origin, str] = {
-    Origin.OPEN_DATA: "données publiques",
-    Origin.PARTNER: "données d’un partenaire",
-    Origin.REVIEWS: "bilans d’actions",
-    Origin.SURVEY: "enquête",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +69,19 @@ class Indicator:
     survey: SurveyLink | None = None
     figure: FigureLink | None = None
     note: str = ""
-    #: Whether its entered numbers count people, whom small numbers would give away.
-    counts_people: bool = True
+    #: What its entered numbers count: ``people``, whom small numbers would give away,
+    #: ``things`` (actions, places) or ``money``.
+    counts: str = "people"
 
     @property
     def is_rate(self) -> bool:
         """Tell whether the value is a proportion from 0 to 1."""
         return self.unit == "%"
+
+    @property
+    def counts_people(self) -> bool:
+        """Tell whether small numbers would give people away."""
+        return self.counts == "people"
 
     @property
     def sign(self) -> str:
@@ -242,7 +212,7 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
         survey=_survey_link(row.get("survey")),
         figure=_figure_link(row.get("figure")),
         note=row.get("note", ""),
-        counts_people=row.get("counts_people", True),
+        counts=row.get("counts", "people"),
     )
 
 

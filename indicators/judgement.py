@@ -124,10 +124,8 @@ def _doubt(indicator: Indicator, points: Sequence[Point]) -> str:
     start, last = points[0], points[-1]
     if start.value is None or last.value is None:
         return "une valeur manque ou ne peut pas être montrée"
-    if start.n is None or last.n is None:
-        return "le nombre de personnes n’est pas connu"
-    if min(start.n, last.n) < MINIMUM_N:
-        return f"moins de {MINIMUM_N} personnes"
+    if indicator.counts != "money" and (few := _too_few(start.n, last.n)):
+        return few
     if not _is_large(indicator, start.value, last.value):
         return (
             "écart trop faible : 2 points ou moins"
@@ -135,6 +133,12 @@ def _doubt(indicator: Indicator, points: Sequence[Point]) -> str:
             else "écart de 5 % ou moins"
         )
     return ""
+
+
+def _too_few(start: int | None, last: int | None) -> str:
+    if start is None or last is None:
+        return "le nombre de personnes n’est pas connu"
+    return f"moins de {MINIMUM_N} personnes" if min(start, last) < MINIMUM_N else ""
 
 
 def _is_large(indicator: Indicator, start: float, last: float) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from evalapp.flags import Flag
 from evalapp.sites.measures import measure, perimeter_label
-from evalapp.sites.territory import KIND_LABELS, TerritoryKind
+from evalapp.sites.territory import KIND_LABELS, KIND_PLURALS, TerritoryKind
 from evalapp.wording import flag_legend, quantity
 
 #: More territories than this are counted, not listed side by side.
@@ -174,16 +174,23 @@ def blocks(figures: Sequence[FigureLike]) -> tuple[FigureBlock, ...]:
     for kind in (TerritoryKind.EPCI, TerritoryKind.QPV, TerritoryKind.COMMUNE):
         about = [figure for figure in own if figure.territory.kind == kind]
         if about:
-            found.append(_block(KIND_LABELS[kind], about))
-    if around:
-        found.append(_references(around))
+            found.append(_block(kind, about))
+    if comparable := _comparable(own, around):
+        found.append(_references(comparable))
     return tuple(found)
 
 
-def _block(title: str, figures: Sequence[FigureLike]) -> FigureBlock:
+def _comparable(own: Sequence[FigureLike], around: Sequence[FigureLike]) -> list[FigureLike]:
+    """Keep the references that measure what the perimeter's own figures measure."""
+    measured = {figure.measure for figure in own}
+    return [figure for figure in around if figure.measure in measured]
+
+
+def _block(kind: TerritoryKind, figures: Sequence[FigureLike]) -> FigureBlock:
     places = list(dict.fromkeys((f.territory.code, f.territory.name) for f in figures))
+    title = KIND_LABELS[kind] if len(places) == 1 else KIND_PLURALS[kind]
     if len(places) > MAX_COLUMNS:
-        return _covered(f"{title}s ({len(places)})", figures)
+        return _covered(f"{title} ({len(places)})", figures)
     rows = []
     for key in _latest_keys(figures):
         group = [f for f in figures if (f.measure, f.year, f.perimeter) == key]

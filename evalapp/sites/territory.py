@@ -28,6 +28,16 @@ KIND_LABELS: Mapping[TerritoryKind, str] = {
 }
 
 
+KIND_PLURALS: Mapping[TerritoryKind, str] = {
+    TerritoryKind.COUNTRY: "Pays",
+    TerritoryKind.REGION: "Régions",
+    TerritoryKind.DEPARTEMENT: "Départements",
+    TerritoryKind.EPCI: "EPCI",
+    TerritoryKind.COMMUNE: "Communes",
+    TerritoryKind.QPV: "Quartiers prioritaires",
+}
+
+
 class CodeError(ValueError):
     """A code that cannot be that of a territory or a school; the message is a French sentence."""
 
