@@ -36,7 +36,7 @@ def _row(row: Row) -> IndicatorRow:
         flag=latest.flag if latest else row_flag(row),
         low=latest.low if latest else None,
         high=latest.high if latest else None,
-        n=latest.n if latest and indicator.counts_people else None,
+        n=latest.n if latest and indicator.counts != "money" else None,
         missing=latest.missing if latest else None,
         dont_know=latest.dont_know if latest else None,
         baseline=baseline.value if baseline else None,

@@ -172,7 +172,7 @@ def _scorecard_table(inputs: ReportInputs) -> DataTable:
         f"Indicateurs{NBSP}: {inputs.site.name}",
         columns,
         tuple(_grouped(inputs.framework, _scorecard_row)),
-        note=f"{flags} –{NBSP}: pas de donnée comparable. Intervalle{NBSP}: enquêtes seulement.".strip(),
+        note=f"{flags} –{NBSP}: pas de donnée. Intervalle{NBSP}: enquêtes seulement.".strip(),
         source="voir l’annexe, indicateur par indicateur.",
     )
 
