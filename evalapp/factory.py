@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -81,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
 
 def import_models() -> None:
     """Import every table, for migrations and checks."""
-    _built(MODELS)
+    _imported(MODELS)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
@@ -116,28 +115,22 @@ def _say_whether_it_writes() -> None:
 
 def _open_doors(app: Flask, doors: Doors) -> None:
     if doors in {Doors.ALL, Doors.PUBLIC}:
-        for module in _built(PUBLIC_DOOR):
+        for module in _imported(PUBLIC_DOOR):
             csrf.exempt(module.bp)  # no cookie there, hence no authority to forge
             app.register_blueprint(module.bp)
     if doors in {Doors.ALL, Doors.OFFICE}:
         import_models()
         alembic.init_app(app)
-        for module in _built(OFFICE_DOOR):
+        for module in _imported(OFFICE_DOOR):
             app.register_blueprint(module.bp)
         _furnish_home(app)
 
 
 def _furnish_home(app: Flask) -> None:
-    rooms = _built(HOME)
+    rooms = _imported(HOME)
     app.extensions["evalapp.home_panels"] = [make for room in rooms for make in room.home_panels]
     app.extensions["evalapp.site_links"] = rooms[0].site_links
 
 
-def _built(names: tuple[str, ...]) -> list[ModuleType]:
-    """Import the rooms that are built; while the house goes up, some are not."""
-    return [import_module(name) for name in names if _exists(name)]
-
-
-def _exists(name: str) -> bool:
-    room, _, _ = name.rpartition(".")
-    return find_spec(room) is not None and find_spec(name) is not None
+def _imported(names: tuple[str, ...]) -> list[ModuleType]:
+    return [import_module(name) for name in names]

@@ -31,8 +31,19 @@ ACTION_LABELS: Mapping[str, str] = {
     "membership.added": "Rôle donné",
     "membership.removed": "Rôle retiré",
     "export": "Export de réponses",
+    "open": "Ouverture d’une campagne",
+    "close": "Fermeture d’une campagne",
     "report": "Rapport produit",
     "settings": "Réglage modifié",
+    "reference_loaded": "Données de référence chargées",
+    "figure_added": "Chiffre ajouté",
+    "figure_corrected": "Chiffre corrigé",
+    "figure_undone": "Correction annulée",
+    "territory_added": "Territoire ajouté",
+    "site_identity_set": "Identité d’un site complétée",
+    "measurement_entered": "Mesure saisie",
+    "measurement_undone": "Saisie annulée",
+    "target_set": "Cible fixée",
 }
 
 OBJECT_LABELS: Mapping[str, str] = {
@@ -43,4 +54,19 @@ OBJECT_LABELS: Mapping[str, str] = {
     "publication": "rapport",
     "measurement": "mesure",
     "response": "réponse",
+    "published_figure": "chiffre",
+    "reference": "référence",
+}
+
+#: Names of the details that rooms write; the others show as they are.
+DETAIL_LABELS: Mapping[str, str] = {
+    "role": "rôle",
+    "roles": "rôles",
+    "statuses": "états",
+    "labels": "libellés",
+    "indicator": "indicateur",
+    "measure": "mesure",
+    "year": "année",
+    "figures": "chiffres",
+    "territory": "territoire",
 }

@@ -11,7 +11,7 @@ from evalapp.accounts import repository
 from evalapp.accounts.access import current_scope, current_user, requires
 from evalapp.accounts.administration import services
 from evalapp.accounts.administration.forms import AccountForm, JournalFilters, RoleForm
-from evalapp.accounts.labels import ACTION_LABELS, OBJECT_LABELS
+from evalapp.accounts.labels import ACTION_LABELS, DETAIL_LABELS, OBJECT_LABELS
 from evalapp.accounts.permissions import Permission
 from evalapp.audit import repository as audit
 from evalapp.errors import AppError, Invalid
@@ -122,7 +122,7 @@ def journal() -> ResponseReturnValue:
     shown = audit.page(_filters(form), form.page.data or 1)
     return render_template(
         "accounts/journal.html", form=form, shown=shown, names=names, actions=audit.actions(),
-        action_labels=ACTION_LABELS, object_labels=OBJECT_LABELS,
+        action_labels=ACTION_LABELS, object_labels=OBJECT_LABELS, detail_labels=DETAIL_LABELS,
         href=partial(_journal_href, form),
     )  # fmt: skip
 
