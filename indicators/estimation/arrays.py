@@ -10,6 +10,9 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 
+#: Products below which the linear algebra library keeps to one thread.
+ONE_THREAD = 50_000
+
 Codes = npt.NDArray[np.signedinteger]
 
 
@@ -44,6 +47,20 @@ def column_sums(row: IntArray, n_rows: int, values: FloatArray) -> FloatArray:
     for j in range(values.shape[1]):
         totals[:, j] = np.bincount(row, values[:, j], n_rows)
     return totals
+
+
+def gram(rows: FloatArray) -> FloatArray:
+    """rows' rows, (K, K), in blocks small enough for one thread.
+
+    On a tall and narrow matrix a threaded product spends more time waiting than counting.
+    """
+    n, k = rows.shape
+    step = max(ONE_THREAD // (k * (k + 1)), 8)
+    whole = n // step * step
+    blocks = rows[:whole].reshape(-1, step, k)
+    total = (blocks.transpose(0, 2, 1) @ blocks).sum(axis=0)
+    rest = rows[whole:]
+    return np.asarray(total + rest.T @ rest, np.float64)
 
 
 def symmetric_pinv(matrix: FloatArray, rcond: float = 1e-11) -> FloatArray:

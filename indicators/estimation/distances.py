@@ -52,7 +52,7 @@ def _logit(low: float, high: float) -> tuple[Function, Function]:
     slope = (high - low) / ((1 - low) * (high - 1))
 
     def parts(u: FloatArray) -> tuple[FloatArray, FloatArray]:
-        e = np.exp(np.clip(slope * u, -700, 700))
+        e = np.exp(np.clip(slope * u, -300, 300))
         return e, high - 1 + (1 - low) * e
 
     def factor(u: FloatArray) -> FloatArray:

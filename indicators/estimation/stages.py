@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from indicators.estimation.arrays import BoolArray, FloatArray, IntArray
+from indicators.estimation.arrays import BoolArray, FloatArray, IntArray, gram
 from indicators.estimation.errors import DesignError
 
 Lonely = Literal["fail", "adjust", "average", "remove", "certainty"]
@@ -49,7 +49,7 @@ class Stage:
         means = np.add.reduceat(totals, self.first, axis=0) / self.drawn[:, None]
         means[keep_raw] = 0.0
         spread = (totals - means[self.stratum]) * np.sqrt(scale)[self.stratum, None]
-        return np.asarray(spread.T @ spread * multiplier)
+        return np.asarray(gram(spread) * multiplier)
 
     def scale(self, lonely: Lonely) -> tuple[FloatArray, float, BoolArray]:
         """Factor of each stratum, common multiplier, strata not centred (lonely units).

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indicators.estimation.arrays import Codes, FloatArray, IntArray, column_sums
+from indicators.estimation.arrays import Codes, FloatArray, IntArray, column_sums, gram
 from indicators.estimation.design import Design
 from indicators.estimation.residuals import Adjustment
 from indicators.estimation.stages import Stage
@@ -151,7 +151,7 @@ def _closed_form(
     sums = table.reshape(-1, width)[:, columns]
     root = np.sqrt(np.where(keep_raw, 0.0, scale / stage.drawn))
     weighted = sums * root[:, None]
-    result = (np.diag(squares) - weighted.T @ weighted) * multiplier
+    result = (np.diag(squares) - gram(weighted)) * multiplier
     if (np.diag(result) < CANCELLATION * squares).any():
         rows = _key_totals(stage, key, width, columns, values)
         result = stage.covariance(rows, design.lonely)

@@ -159,11 +159,12 @@ def check(bench: Bench, record: Mapping[str, Any]) -> Miss | None:
     return Miss(record, found) if found else None
 
 
-def run(file: Path, folder: Path) -> tuple[list[Miss], int]:
-    """Misses of a file and number of its records."""
+def run(file: Path, folder: Path, wanted: Callable[[str], bool] = bool) -> tuple[list[Miss], int]:
+    """Misses among the records of a file whose kind is wanted, and number of these."""
     content = json.loads(file.read_text(encoding="utf-8"))
     bench = Bench(content["designs"], folder)
-    results = [check(bench, record) for record in content["records"]]
+    records = [record for record in content["records"] if wanted(record["kind"])]
+    results = [check(bench, record) for record in records]
     return [miss for miss in results if miss is not None], len(results)
 
 
