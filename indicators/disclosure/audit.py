@@ -6,7 +6,7 @@ reader could guess, so that a sum forgotten by the gate is found here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from indicators.disclosure.attacker import Interval, intervals
 from indicators.disclosure.grid import Grid, Key, grid_of
 from indicators.disclosure.linking import Link
 from indicators.disclosure.movement import EPSILON
+from indicators.disclosure.primary import primary_reason
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.system import System, relation_matrix
 from indicators.disclosure.tables import TOTAL, AddsUp, Measure, PublishedTable, Table
@@ -31,10 +32,14 @@ class Finding:
     #: The attacker must believe that much less, and that much more, to be beaten.
     low: float
     high: float
+    #: Withheld for itself, and not only to protect another one.
+    is_protected: bool = True
 
     @property
     def is_safe(self) -> bool:
         """Return whether the interval is as wide as the rules demand, and never one number."""
+        if not self.is_protected:
+            return True
         if self.is_recovered:
             return False
         wide_below = self.interval.low <= self.low + EPSILON
@@ -58,6 +63,14 @@ class Audit:
         return tuple(finding for finding in self.findings if not finding.is_safe)
 
     @property
+    def idle(self) -> tuple[Finding, ...]:
+        """Return the numbers withheld for another one's sake that are known all the same.
+
+        They are no secret by themselves; a later publication may make them useless.
+        """
+        return tuple(f for f in self.findings if f.is_recovered and not f.is_protected)
+
+    @property
     def is_safe(self) -> bool:
         """Return whether nothing protected can be computed back."""
         return not self.breaches
@@ -74,6 +87,8 @@ class _Board:
     relations: list[dict[int, int]] = field(default_factory=list)
     numbers: dict[tuple[Key, int], int] = field(default_factory=dict)
     demands: dict[int, tuple[float, float]] = field(default_factory=dict)
+    #: Withheld only to protect others.
+    spare: set[int] = field(default_factory=set)
 
     def number(self, key: Key, value: int, name: str) -> int:
         if (key, value) not in self.numbers:
@@ -116,7 +131,12 @@ def audit(
     for table, shown in published:
         grid = grid_of(table)
         grids.append(grid)
-        _write(board, grid, shown)
+        own = {
+            (cell.row, cell.column)
+            for cell in table.cells
+            if primary_reason(cell, rules, shown.audience, table.measure)
+        }
+        _write(board, grid, shown, own)
     _tie_states(board)
     _tie_populations(board, grids, links)
     return Audit(tuple(_findings(board)))
@@ -137,13 +157,17 @@ def _findings(board: _Board) -> Iterable[Finding]:
     asked = sorted(board.demands)
     for variable, interval in zip(asked, intervals(system, hidden, asked), strict=True):
         low, high = board.demands[variable]
-        yield Finding(board.names[variable], board.values[variable], interval, low, high)
+        protected = variable not in board.spare
+        yield Finding(board.names[variable], board.values[variable], interval, low, high, protected)
 
 
-def _write(board: _Board, grid: Grid, shown: PublishedTable) -> None:
+def _write(
+    board: _Board, grid: Grid, shown: PublishedTable, own: Collection[tuple[str, str]]
+) -> None:
     told = {(c.row, c.column): c for c in shown.cells}
     for (row, column), count in grid.counts.items():
-        cell = told[(column, row) if grid.turned else (row, column)]
+        place = (column, row) if grid.turned else (row, column)
+        cell = told[place]
         base = grid.bases[row, column]
         name = f"{grid.name}[{row or 'total'}, {column or 'total'}]"
         inside = board.number(grid.key(row, column), count or 0, name)
@@ -153,16 +177,18 @@ def _write(board: _Board, grid: Grid, shown: PublishedTable) -> None:
         if cell.n is not None or cell.bound:
             board.visible.add(inside)
         else:
-            _demand_withheld(board, inside)
+            _demand_withheld(board, inside, is_spare=place not in own)
         board.demand(below)
         if grid.measure is Measure.SHARE and row != TOTAL:
             board.rest(below, [inside], f"outside {name}")
     _tie_lines(board, grid)
 
 
-def _demand_withheld(board: _Board, variable: int) -> None:
+def _demand_withheld(board: _Board, variable: int, *, is_spare: bool) -> None:
     """A withheld number is never known exactly, and a small one is protected."""
     value = board.values[variable]
+    if is_spare and not 0 < value < board.threshold:
+        board.spare.add(variable)
     if value:
         board.demands.setdefault(variable, (value, value))
     board.demand(variable)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from indicators.disclosure.grid import Grid, grid_of, grid_of_published
 from indicators.disclosure.ledger import Ledger
 from indicators.disclosure.linking import Entry, Link, Place, enter, link_nested, protect
@@ -12,7 +14,7 @@ from indicators.disclosure.primary import primary_reason
 from indicators.disclosure.rules import Reason, Rules
 from indicators.disclosure.showing import show
 from indicators.disclosure.suppression import suppress
-from indicators.disclosure.system import Marks
+from indicators.disclosure.system import InconsistentTables, Marks
 from indicators.disclosure.tables import Audience, PublishedTable, Table
 
 __all__ = ["Link", "Reason", "Rules", "publish", "publish_set"]
@@ -52,14 +54,22 @@ def publish_set(
     ]
     for entry, why in zip(entries, reasons, strict=True):
         protect(ledger, entry, why)
-    past = [enter(ledger, grid_of_published(old)) for old in seen]
+    past = [enter(ledger, grid_of_published(old)) for old in reversed(seen)]
     link_nested(ledger, [*entries, *past], links)
-    keep_secret(ledger)
-    hidden = suppress(ledger.system()).hidden
+    hidden = _hidden(ledger)
     return tuple(
         show(table, entry.grid, _decide(ledger, entry, why, hidden), rules, audience)
         for table, entry, why in zip(tables, entries, reasons, strict=True)
     )
+
+
+def _hidden(ledger: Ledger) -> Marks:
+    """Return what must be hidden; everything, when the past contradicts the new tables."""
+    try:
+        keep_secret(ledger)
+        return suppress(ledger.system()).hidden
+    except InconsistentTables:
+        return np.ones(len(ledger.values), dtype=np.bool_)
 
 
 def _primary(table: Table, grid: Grid, rules: Rules, audience: Audience) -> dict[Place, Reason]:

@@ -33,6 +33,8 @@ class Ledger:
     implied: list[tuple[int, int]] = field(default_factory=list)
     index: dict[Key, list[int]] = field(default_factory=dict)
     unknown: dict[tuple[Key, str], int] = field(default_factory=dict)
+    #: The state entered last of each quantity, from the newest table to the oldest.
+    latest: dict[Key, int] = field(default_factory=dict)
     #: Groups left over between two publications, and the quantities that would tell them.
     differences: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -55,6 +57,13 @@ class Ledger:
         if (key, state) not in self.unknown:
             self.unknown[key, state] = self.unshown(math.nan)
         return self.unknown[key, state]
+
+    def follow(self, key: Key, variable: int) -> None:
+        """Bind a state of a quantity to the newer one: what came in between is a group."""
+        newer = self.latest.get(key, variable)
+        if newer != variable and math.isnan(self.left_over(newer, (variable,))):
+            self.difference(newer, (variable,))
+        self.latest[key] = variable
 
     def add_up(self, whole: int, parts: tuple[int, ...], exactly: bool = True) -> None:
         """Bind a whole to its parts, and protect what is left over.

@@ -10,6 +10,9 @@ from indicators.disclosure.ledger import Ledger
 from indicators.disclosure.rules import Reason
 from indicators.disclosure.tables import TOTAL, AddsUp, Measure
 
+#: State of an earlier table from which answers were erased since: nothing orders it.
+SHRUNK = "shrunk"
+
 #: (row, column) of one table.
 Place = tuple[str, str]
 
@@ -93,22 +96,27 @@ def _variable(
         variable = ledger.quantity(key, count, margin)
         if grid.fixed:
             ledger.open.add(variable)
-        return variable
-    if not state and key in ledger.index:
+    elif not state and key in ledger.index:
         # What was refused once stays refused: another pattern would give it away.
         variable = ledger.index[key][0]
         ledger.withheld.add(variable)
-        return variable
-    return ledger.unknown_quantity(key, state)
+    else:
+        variable = ledger.unknown_quantity(key, state)
+    if state != SHRUNK:
+        ledger.follow(key, variable)
+    return variable
 
 
 def _state(ledger: Ledger, grid: Grid) -> str:
     """Return a name for an earlier state of the same data, nothing when it did not change."""
+    grown = set()
     for place, count in grid.counts.items():
         states = ledger.index.get(grid.key(*place), [])
         if count is not None and states and all(ledger.values[v] != count for v in states):
-            return f"{grid.name}/{len(ledger.values)}"
-    return ""
+            grown.add(ledger.values[states[0]] > count)
+    if not grown:
+        return ""
+    return f"{grid.name}/{len(ledger.values)}" if grown == {True} else SHRUNK
 
 
 def _bind_rows(ledger: Ledger, entry: Entry) -> None:
