@@ -37,6 +37,7 @@ MODELS = (
     "evalapp.accounts.models",
     "evalapp.sites.models",
     "surveys.models",
+    "surveys.collect.models",
     "indicators.models",
     "reports.models",
 )

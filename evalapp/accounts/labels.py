@@ -33,7 +33,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "export": "Export de réponses",
     "open": "Ouverture d’une campagne",
     "close": "Fermeture d’une campagne",
-    "report": "Rapport produit",
+    "report_published": "Rapport publié",
     "settings": "Réglage modifié",
     "reference_loaded": "Données de référence chargées",
     "figure_added": "Chiffre ajouté",
@@ -69,4 +69,6 @@ DETAIL_LABELS: Mapping[str, str] = {
     "year": "année",
     "figures": "chiffres",
     "territory": "territoire",
+    "kind": "sorte",
+    "edition": "édition",
 }
