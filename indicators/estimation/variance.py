@@ -148,7 +148,7 @@ def _closed_form(
     stratum = stage.stratum[stage.unit]
     squares = np.bincount(key, values * values * scale[stratum], width)[columns]
     table = np.bincount(stratum * width + key, values, len(scale) * width)
-    sums = table.reshape(-1, width)[:, columns]
+    sums = np.asarray(table.reshape(-1, width)[:, columns], np.float64)
     root = np.sqrt(np.where(keep_raw, 0.0, scale / stage.drawn))
     weighted = sums * root[:, None]
     result = (np.diag(squares) - gram(weighted)) * multiplier
