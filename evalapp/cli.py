@@ -6,8 +6,15 @@ import gettext
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from evalapp.config import Settings, SettingsError, settings_from_env, today
+from evalapp.errors import AppError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LOCALES = Path(__file__).parent / "locale"
 
@@ -86,7 +93,6 @@ def create_admin(email: str, password: str) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
 def report(site: str, kind: str, out: Path) -> None:
     """Write one report."""
-    from evalapp.config import today
     from reports import services
 
     with _application().app_context():
@@ -115,18 +121,17 @@ def export(campaign: str, out: Path, codes: bool) -> None:
 def import_questionnaire(file: Path, out: Path | None, report: Path | None) -> None:
     """Read a foreign questionnaire; exit 0 whole, 3 with losses told, 4 refused."""
     from surveys.formats import importing
+    from surveys.formats.report import report_text
     from surveys.serialization import questionnaire_to_json
 
     imported = importing.import_questionnaire(file.read_bytes(), file.name)
-    told = importing.report_text(imported)
+    told = report_text(imported)
     click.echo(told)
     if report is not None:
         report.write_text(told, encoding="utf-8")
-    if imported.questionnaire is None:
-        sys.exit(4)
-    if out is not None:
+    if imported.questionnaire is not None and out is not None:
         out.write_text(questionnaire_to_json(imported.questionnaire), encoding="utf-8")
-    sys.exit(3 if imported.losses else 0)
+    sys.exit(imported.exit_code)
 
 
 @cli.command("export-questionnaire", help="Écrit un questionnaire dans un autre format.")
@@ -141,7 +146,7 @@ def import_questionnaire(file: Path, out: Path | None, report: Path | None) -> N
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
 def export_questionnaire(code: str, kind: str, out: Path) -> None:
     """Write one questionnaire in another format."""
-    from surveys import questionnaire_services as services
+    from surveys.editor import services
 
     with _application().app_context():
         out.write_bytes(services.exported(code, kind))
@@ -151,9 +156,6 @@ def export_questionnaire(code: str, kind: str, out: Path) -> None:
 def main() -> None:
     """Run the command line in French, and turn an expected failure into a sentence."""
     _speak_french()
-    from evalapp.config import SettingsError
-    from evalapp.errors import AppError
-
     try:
         cli(standalone_mode=True)
     except (AppError, SettingsError) as error:
@@ -168,13 +170,12 @@ def _speak_french() -> None:
     gettext.textdomain("messages")
 
 
-def _settings():  # type: ignore[no-untyped-def]
-    from evalapp.config import settings_from_env
+def _settings() -> Settings:
 
     return settings_from_env()
 
 
-def _application():  # type: ignore[no-untyped-def]
+def _application() -> Flask:
     from evalapp.factory import create_app
 
     return create_app(_settings())

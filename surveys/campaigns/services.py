@@ -9,7 +9,7 @@ from datetime import date
 import orjson
 
 from evalapp.accounts.permissions import Scope
-from evalapp.audit.services import record
+from evalapp.audit.services import record, record_at_once
 from evalapp.errors import Conflict
 from evalapp.extensions import db
 from evalapp.wording import day
@@ -49,8 +49,7 @@ def export_csv(
     """
     campaign = repository.campaign_by_code(code, scope)
     columns = microdata.plan(repository.definitions_of(campaign), labels=labels)
-    record("export", "campaign", campaign.code, statuses=list(statuses), labels=labels)
-    db.session.commit()
+    record_at_once("export", "campaign", campaign.code, statuses=list(statuses), labels=labels)
     documents = repository.answer_documents(campaign.id, scope, statuses=statuses)
     headings = [*LEADING, *(column.name for column in columns)]
     return csv_chunks(headings, microdata.rows(columns, documents))
@@ -100,8 +99,9 @@ def follow_up(campaign: Campaign, scope: Scope, today: date) -> FollowUp:
 
 
 def answer_page(campaign: Campaign, scope: Scope, *, status: str, number: str) -> AnswerPage:
-    """Return one page of answers as text; reading them is written in the audit trail."""
+    """Return one page of answers as text; opening them is written in the audit trail."""
     wanted = status if status in RESPONSE_STATUSES else "complete"
+    record_at_once("read_answers", "campaign", campaign.code, status=wanted)
     page = page_number(number)
     columns = microdata.plan(repository.definitions_of(campaign))
     found = repository.response_page(
