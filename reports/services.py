@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -28,7 +29,16 @@ from reports.gathering.scorecard_rows import question_rows
 from reports.gathering.survey_results import survey_results
 from reports.gathering.territories import territory_figures
 from reports.gathering.words import limits, method_notes, site_title, sources
-from reports.inputs import CampaignFacts, ReportInputs, Seat, SiteIdentity, from_json, to_json
+from reports.inputs import (
+    CampaignFacts,
+    ChosenVerbatim,
+    ReportInputs,
+    Seat,
+    SiteIdentity,
+    SurveyResult,
+    from_json,
+    to_json,
+)
 from reports.interim_report import KIND, interim_report
 from reports.models import Publication
 from surveys.campaigns.repository import counts_by, finished_per_day, status_counts
@@ -70,28 +80,36 @@ def build_inputs(site: Site, kind: str, today: date) -> ReportInputs:
         territories=territory_figures(figures_of(site.id)),
         campaigns=facts,
         framework=question_rows(card),
-        results=tuple(
-            result
-            for one in campaigns
-            for result in survey_results(
-                one.code, site.code, questionnaire_from_json(one.version.definition),
-                results[one.id],
-            )
-        ),
-        verbatims=tuple(
-            words
-            for one in campaigns
-            for words in chosen_words(
-                one.version.questionnaire.code,
-                one.title,
-                [chosen.text for chosen in repository.chosen_verbatims(one.id, site.id)],
-                results[one.id].respondents,
-            )
-        ),
+        results=_questions(site, campaigns, results),
+        verbatims=_verbatims(site, campaigns, results),
         method_notes=method_notes(),
         limits=limits(facts, card.notes, today),
         sources=sources(facts, site.name),
-    )  # fmt: skip
+    )
+
+
+def _questions(
+    site: Site, campaigns: Sequence[Campaign], results: Mapping[int, SurveyResults]
+) -> tuple[SurveyResult, ...]:
+    """Return the questions of every campaign, with their gated tables."""
+    found: list[SurveyResult] = []
+    for campaign in campaigns:
+        asked = questionnaire_from_json(campaign.version.definition)
+        found += survey_results(campaign.code, site.code, asked, results[campaign.id])
+    return tuple(found)
+
+
+def _verbatims(
+    site: Site, campaigns: Sequence[Campaign], results: Mapping[int, SurveyResults]
+) -> tuple[ChosenVerbatim, ...]:
+    """Return the words chosen in every campaign."""
+    found: list[ChosenVerbatim] = []
+    for campaign in campaigns:
+        texts = [one.text for one in repository.chosen_verbatims(campaign.id, site.id)]
+        speakers = results[campaign.id].respondents
+        code = campaign.version.questionnaire.code
+        found += chosen_words(code, campaign.title, texts, speakers)
+    return tuple(found)
 
 
 def document_of(inputs: ReportInputs) -> Document:
@@ -168,7 +186,7 @@ def _identity(site: Site) -> SiteIdentity:
     )
 
 
-def _author(campaigns: list[Campaign]) -> str:
+def _author(campaigns: Sequence[Campaign]) -> str:
     organisations = (campaign.notice.get("organisation", "") for campaign in campaigns)
     return next((name for name in organisations if name), "Équipe d’évaluation")
 

@@ -14,7 +14,8 @@ _BAR = 12.0
 def bar_scene(chart: BarChart, width: float) -> Scene:
     """One bar per category, its value written at its end."""
     widest = max((text_width(bar.label, 8.5) for bar in chart.bars), default=0.0)
-    label_width = min(widest + 1, width * 0.45)
+    # The fonts of screens are wider than Lato; a label that is cut loses its first letters.
+    label_width = min(widest * 1.14 + 1, width * 0.45)
     start, end = label_width + 8, width - 46
     longest = max((bar.high or bar.value or 0.0 for bar in chart.bars), default=0.0)
     unit = (end - start) / (longest or 1.0)

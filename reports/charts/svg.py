@@ -38,11 +38,13 @@ def chart_figure(chart: Chart, identifier: str, number: int = 0, width: float = 
     caption = chart.caption
     lead = f"Figure{NBSP}{number}. " if number else ""
     foot = " · ".join(part for part in footer_parts(chart) if part)
+    region = f'role="region" aria-label="{escape(caption.title)}" tabindex="0"'
     return (
         f'<figure class="chart-figure" id="{escape(identifier)}">'
         f'<figcaption class="chart-title">{escape(lead + caption.title)}</figcaption>'
         f'<p class="chart-subtitle">{escape(caption.subtitle)}</p>'
-        f"{chart_svg(chart, identifier, width)}"
+        f'<div class="chart-scroll" {region}>'
+        f"{chart_svg(chart, identifier, width)}</div>"
         f'<p class="chart-source">{escape(foot)}</p>'
         f"{figures_table(chart)}</figure>"
     )

@@ -98,7 +98,7 @@ def _side_by_side(
 def _table(places: Sequence[TerritoryFigures]) -> DataTable:
     keys = list(dict.fromkeys(_key(figure) for place in places for figure in place.figures))
     columns = (
-        Column("", weight=2.5),
+        Column("Donnée", weight=2.5),
         *(Column(f"{place.name} ({place.code})", Align.RIGHT, 1.25) for place in places),
     )
     rows = tuple(_row(key, places) for key in keys)
