@@ -204,8 +204,7 @@ def _date(question: Question, base: Control, asked: Asked) -> Control:
 
 
 def _text(question: Question, base: Control, asked: Asked) -> Control:
-    is_long = "multiline" in question.appearance or text_limit(question) > 200
-    kind = "lines" if is_long else "line"
+    kind = "lines" if "multiline" in question.appearance else "line"
     return replace(base, kind=kind, limit=text_limit(question))
 
 

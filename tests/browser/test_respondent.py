@@ -220,10 +220,10 @@ def test_an_exclusive_choice_goes_alone(live_server: LiveServer, open_page: Open
         answer(page.locator(SHOWN).first)
         page.locator("button.primary").click()
     page.get_by_label("Aide aux devoirs").check()
-    page.get_by_label("Rien").check()
+    page.get_by_label("Rien de tout cela").check()
     expect(page.get_by_label("Aide aux devoirs")).not_to_be_checked()
     page.get_by_label("Aide aux devoirs").check()
-    expect(page.get_by_label("Rien")).not_to_be_checked()
+    expect(page.get_by_label("Rien de tout cela")).not_to_be_checked()
 
 
 def test_the_whole_journey_goes_by_keyboard_alone(
