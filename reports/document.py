@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from reports.charts.values import Chart
+from evalapp.charts.values import Chart
 
 
 class Align(StrEnum):

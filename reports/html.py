@@ -6,8 +6,8 @@ from functools import singledispatch
 
 from markupsafe import Markup, escape
 
+from evalapp.charts.svg import chart_figure
 from evalapp.wording import NBSP, quoted
-from reports.charts.svg import chart_figure
 from reports.document import (
     Block,
     BulletList,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evalapp.charts.values import Bar, BarChart, Caption
 from evalapp.wording import (
     EMPTY,
     NBSP,
@@ -15,7 +16,6 @@ from evalapp.wording import (
     quantity,
     sentence,
 )
-from reports.charts.values import Bar, BarChart, Caption
 from reports.document import (
     Align,
     Block,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from evalapp.charts.values import Caption, IntervalChart, IntervalMark
 from evalapp.wording import EMPTY, NBSP, bracket, count, flag_legend, number, plural, uncapitalised
 from indicators.framework import Direction
 from indicators.judgement import JUDGEMENT_WORDS, Judgement
-from reports.charts.values import Caption, IntervalChart, IntervalMark
 from reports.document import (
     Align,
     Block,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalapp.charts.values import Caption, DayCount, DaysChart
 from evalapp.wording import (
     EMPTY,
     NBSP,
@@ -12,7 +13,6 @@ from evalapp.wording import (
     percent,
     plural,
 )
-from reports.charts.values import Caption, DayCount, DaysChart
 from reports.document import (
     Align,
     Block,

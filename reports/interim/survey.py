@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from evalapp.charts.values import AgreementChart, AgreementItem, Bar, BarChart, Caption
 from evalapp.flags import Flag
 from evalapp.wording import NBSP, count, enumeration, number, sentence, uncapitalised
 from indicators.disclosure.tables import PublishedCell, PublishedTable
-from reports.charts.values import AgreementChart, AgreementItem, Bar, BarChart, Caption
 from reports.document import Block, Figure, Heading, Message, Note, Section
 from reports.inputs import CampaignFacts, ReportInputs, ResultKind, SurveyResult
 from reports.interim.findings import (

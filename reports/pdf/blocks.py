@@ -9,10 +9,10 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, KeepTogether
 from reportlab.platypus import PageBreak as NewPage
 
+from evalapp.charts.alternative import alternative_text
+from evalapp.charts.captions import footer_parts
+from evalapp.charts.composition import compose
 from evalapp.wording import NBSP, quoted
-from reports.charts.alternative import alternative_text
-from reports.charts.captions import footer_parts
-from reports.charts.composition import compose
 from reports.document import (
     Block,
     BulletList,

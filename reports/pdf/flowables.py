@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as PlainParagraph
 
-from reports.charts.scene import Scene
+from evalapp.charts.scene import Scene
 from reports.pdf.fonts import BODY, BOLD, drawable
 from reports.pdf.scenes import draw_scene
 from reports.pdf.styles import COLOURS, MEASURE, style

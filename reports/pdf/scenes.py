@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from reports.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text
+from evalapp.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text
 from reports.pdf.fonts import BODY, BOLD, drawable
 from reports.pdf.styles import COLOURS
 

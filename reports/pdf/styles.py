@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
-from reports.charts.palette import LIGHT
+from evalapp.charts.palette import LIGHT
 from reports.pdf.fonts import BODY, BOLD, ITALIC
 
 PAGE_WIDTH, PAGE_HEIGHT = A4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reports.charts.values import Bar, BarChart, Caption
+from evalapp.charts.values import Bar, BarChart, Caption
 from reports.document import Column, DataTable, Document, Figure, Meta, Row, Section, numbered
 
 META = Meta(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from evalapp.charts.values import AgreementChart, BarChart
 from indicators.judgement import Judgement
-from reports.charts.values import AgreementChart, BarChart
 from reports.document import DataTable, Document, Figure, Heading, Message, Section
 from reports.inputs import ReportInputs
 from reports.interim_report import interim_report

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from evalapp.accounts.permissions import Role
+from evalapp.charts.palette import DARK
 from evalapp.sites.models import Site
-from reports.charts.palette import DARK
 from reports.models import Publication
 from reports.services import publish_report
 from tests.factories import make_site
@@ -96,7 +96,7 @@ def test_the_page_of_the_site_lists_its_reports(
 
 
 def test_the_dark_rules_of_charts_are_those_of_the_palette() -> None:
-    written = (Path(__file__).parents[2] / "evalapp/static/reports.css").read_text()
+    written = (Path(__file__).parents[2] / "evalapp/static/charts.css").read_text()
     for tone, colour in DARK.items():
         assert written.count(f".chart .f-{tone} {{ fill: {colour}; }}") == 2
         assert written.count(f".chart .s-{tone} {{ stroke: {colour}; }}") == 2

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from evalapp.charts.days import every_day
+from evalapp.charts.values import (
+    AgreementChart,
+    AgreementItem,
+    BarChart,
+    Chart,
+    DaysChart,
+    IntervalChart,
+    IntervalMark,
+    TrendChart,
+)
 from evalapp.flags import Flag
 from evalapp.wording import (
     EMPTY,
@@ -16,17 +27,6 @@ from evalapp.wording import (
     percent,
     quantity,
     short_day,
-)
-from reports.charts.days import every_day
-from reports.charts.values import (
-    AgreementChart,
-    AgreementItem,
-    BarChart,
-    Chart,
-    DaysChart,
-    IntervalChart,
-    IntervalMark,
-    TrendChart,
 )
 
 Lines = tuple[tuple[str, ...], ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evalapp.charts.measure import fitted
+from evalapp.charts.scene import Dot, Line, Path, Scene, Shape, Text, lines_of_text
+from evalapp.charts.values import TrendChart, TrendPoint, TrendSeries
 from evalapp.wording import NBSP, number, percent
-from reports.charts.measure import fitted
-from reports.charts.scene import Dot, Line, Path, Scene, Shape, Text, lines_of_text
-from reports.charts.values import TrendChart, TrendPoint, TrendSeries
 
 _HEIGHT = 130.0
 _TOP = 12.0

@@ -10,10 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evalapp.flags import Flag
-from reports.charts.palette import DARK, LIGHT, dark_rules
-from reports.charts.svg import chart_figure, chart_svg, sparkline_svg
-from reports.charts.values import (
+from evalapp.charts.palette import DARK, LIGHT, dark_rules
+from evalapp.charts.svg import chart_figure, chart_svg, sparkline_svg
+from evalapp.charts.values import (
     AgreementChart,
     AgreementItem,
     Bar,
@@ -28,6 +27,7 @@ from reports.charts.values import (
     TrendPoint,
     TrendSeries,
 )
+from evalapp.flags import Flag
 
 CAPTION = Caption("Message <&>", "Ce qui est mesuré", "champ", "source")
 SCALE = ("Tout à fait", "Plutôt", "Plutôt pas", "Pas du tout")
@@ -159,6 +159,6 @@ def test_words_inside_bars_can_be_read_in_both_themes(theme: dict[str, str]) -> 
 
 
 def test_drawing_on_a_screen_loads_no_pdf_library() -> None:
-    script = "import sys, reports.charts.svg; print('reportlab' in sys.modules)"
+    script = "import sys, evalapp.charts.svg; print('reportlab' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

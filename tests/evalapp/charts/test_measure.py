@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from reports.charts.measure import fitted, text_width
+from evalapp.charts.measure import fitted, text_width
 from reports.pdf.fonts import register
 
 WORDS = "L’accord va de 37 % à 85 % : élèves, œuvre, ÉCOLE (QPV) « oui » !"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import singledispatch
 from html import escape
 
+from evalapp.charts.alternative import alternative_text, figures
+from evalapp.charts.captions import footer_parts
+from evalapp.charts.composition import compose
+from evalapp.charts.days import sparkline_scene
+from evalapp.charts.palette import LIGHT
+from evalapp.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text
+from evalapp.charts.values import Chart, DayCount
 from evalapp.wording import NBSP
-from reports.charts.alternative import alternative_text, figures
-from reports.charts.captions import footer_parts
-from reports.charts.composition import compose
-from reports.charts.days import sparkline_scene
-from reports.charts.palette import LIGHT
-from reports.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text
-from reports.charts.values import Chart, DayCount
 
 _FONT = "Lato, system-ui, sans-serif"
 

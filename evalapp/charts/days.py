@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from evalapp.charts.scene import Line, Rect, Scene, Shape, Text
+from evalapp.charts.values import DayCount, DaysChart
 from evalapp.wording import NBSP, count, day, number, short_day
-from reports.charts.scene import Line, Rect, Scene, Shape, Text
-from reports.charts.values import DayCount, DaysChart
 
 _HEIGHT = 78.0
 _TOP = 16.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from evalapp.charts.measure import fitted, text_width
+from evalapp.charts.scene import Line, Rect, Scene, Shape, Text, lines_of_text
+from evalapp.charts.values import Bar, BarChart
 from evalapp.wording import NBSP, quantity
-from reports.charts.measure import fitted, text_width
-from reports.charts.scene import Line, Rect, Scene, Shape, Text, lines_of_text
-from reports.charts.values import Bar, BarChart
 
 _LEADING = 10.5
 _BAR = 12.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from evalapp.charts.alternative import numbers_said
+from evalapp.charts.values import Chart
 from evalapp.wording import NBSP
-from reports.charts.alternative import numbers_said
-from reports.charts.values import Chart
 
 
 def footer_parts(chart: Chart) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor
 
+from evalapp.charts.measure import fitted, text_width
+from evalapp.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text, lines_of_text
+from evalapp.charts.values import IntervalChart, IntervalMark
 from evalapp.wording import NBSP, bracket, number, percent
-from reports.charts.measure import fitted, text_width
-from reports.charts.scene import Dot, Line, Path, Rect, Scene, Shape, Text, lines_of_text
-from reports.charts.values import IntervalChart, IntervalMark
 
 _LEADING = 10.5
 _MEASURE = "mesure et intervalle à 95" + NBSP + "%"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from evalapp.charts.measure import fitted, text_width
+from evalapp.charts.palette import text_tone_on
+from evalapp.charts.scene import Line, Rect, Scene, Shape, Text, lines_of_text
+from evalapp.charts.values import AgreementChart, AgreementItem
 from evalapp.wording import NBSP, number, percent
-from reports.charts.measure import fitted, text_width
-from reports.charts.palette import text_tone_on
-from reports.charts.scene import Line, Rect, Scene, Shape, Text, lines_of_text
-from reports.charts.values import AgreementChart, AgreementItem
 
 _LEADING = 10.5
 _BAR = 17.0

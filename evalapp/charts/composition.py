@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reports.charts.agreement import agreement_scene
-from reports.charts.bars import bar_scene
-from reports.charts.days import days_scene
-from reports.charts.intervals import interval_scene
-from reports.charts.scene import Scene
-from reports.charts.trend import trend_scene
-from reports.charts.values import (
+from evalapp.charts.agreement import agreement_scene
+from evalapp.charts.bars import bar_scene
+from evalapp.charts.days import days_scene
+from evalapp.charts.intervals import interval_scene
+from evalapp.charts.scene import Scene
+from evalapp.charts.trend import trend_scene
+from evalapp.charts.values import (
     AgreementChart,
     BarChart,
     Chart,
