@@ -15,7 +15,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: Signs that no text file holds and that no export may carry.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+#: The overrides of writing direction go too: they make a text read otherwise than it is.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def decoded(content: bytes, ledger: Ledger) -> str:

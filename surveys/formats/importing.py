@@ -111,7 +111,7 @@ def _is_binary(content: bytes) -> bool:
     """Say whether too many bytes are signs that no text holds; UTF-16 has its zeros."""
     sample = content[:20_000]
     controls = sum(sample.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return controls > len(sample) // 100
+    return controls > max(20, len(sample) // 100)
 
 
 def _json(text: str) -> Questionnaire:

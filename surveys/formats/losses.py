@@ -50,7 +50,9 @@ class Loss:
 
     def __str__(self) -> str:
         place = self.place
-        return f"{place}{NBSP}: {self.message}" if place else self.message
+        if not place:
+            return self.message[:1].upper() + self.message[1:]
+        return f"{place}{NBSP}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

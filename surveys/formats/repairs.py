@@ -19,8 +19,8 @@ _OPERATORS = (
     (re.compile(r"<>|≠|!=="), "!="),
     (re.compile(r"=<|≤"), "<="),
     (re.compile(r"=>|≥"), ">="),
-    (re.compile(r"&&|\bAND\b|\bAnd\b|\bET\b"), " and "),
-    (re.compile(r"\|\||\bOR\b|\bOr\b|\bOU\b"), " or "),
+    (re.compile(r"\s*(?:&&|\b(?:AND|And|ET)\b)\s*"), " and "),
+    (re.compile(r"\s*(?:\|\||\b(?:OR|Or|OU)\b)\s*"), " or "),
     (re.compile(r"!\s*(?=\()"), "not"),
     (re.compile(r"\b(true|false)\b(?!\s*\()", re.IGNORECASE), r"\1()"),
     (re.compile(r"\bnot\s+(?=selected\()"), "not "),
@@ -56,7 +56,12 @@ def _entities(text: str) -> str:
 
 
 def _quotes(text: str) -> str:
-    return _DOUBLE.sub('"', _SINGLE.sub("'", text)).replace("\u00a0", " ").replace("\u200b", "")
+    return (
+        _DOUBLE.sub('"', _SINGLE.sub("'", text))
+        .replace("\u00a0", " ")
+        .replace("\u200b", "")
+        .rstrip(" ;")
+    )
 
 
 def _outside(repair: Callable[[str], str]) -> Callable[[str], str]:
@@ -72,8 +77,7 @@ def _outside(repair: Callable[[str], str]) -> Callable[[str], str]:
 def _signs(text: str) -> str:
     for pattern, written in (*_REFERENCES, *_OPERATORS):
         text = pattern.sub(written, text)
-    text = _FUNCTIONS.sub(lambda found: found.group().lower().replace(" ", ""), text)
-    return text.rstrip(" ;")
+    return _FUNCTIONS.sub(lambda found: found.group().lower().replace(" ", ""), text)
 
 
 def _paths(text: str) -> str:

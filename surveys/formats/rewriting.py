@@ -92,6 +92,9 @@ def with_blanks(node: Node) -> Node:
                 return replace(part, right=Call("coalesce", (ref, Literal(""))))
             case Call("not", (inside,)) if _may_be_unknown(inside):
                 return Call("not", (Call("coalesce", (inside, Call("false", ()))),))
+            case Call("if", (test, *rest)) if _may_be_unknown(test):
+                sure = Call("coalesce", (test, Call("false", ())))
+                return Call("if", (sure, *rest))
             case Call("count-selected", (Ref(),)):
                 return Call("coalesce", (part, Literal(0.0)))
             case _:

@@ -180,12 +180,17 @@ def _particular(reading: Reading, row: Row, found: Draft) -> None:
         found.pop("required", None)
         found.pop("_required", None)
     _calculation(reading, row, found)
+    if found.get("appearance", "").startswith("search("):
+        del found["appearance"]
+        reading.ledger.lost(row.at("appearance"), "search", _TOLD["search"])
     if found["type"] == "range" and not reading.ours:
         _range(reading, row, found)
 
 
 _TOLD = {
     "datetime": "l'heure n'est pas demandée : seule la date est gardée.",
+    "search": "les réponses sont cherchées dans un fichier qui n'est pas dans ce classeur :"
+    " seules celles de la feuille choices sont proposées.",
     "barcode": "le code-barres n'est pas lu : il sera saisi au clavier.",
 }
 

@@ -1,0 +1,340 @@
+"""Files written for other tools, read back by them where they are at hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import python_calamine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyxform.xls2xform import convert
+
+from surveys.definition import Questionnaire
+from surveys.formats.ddi import NAMESPACE, Study, export_ddi
+from surveys.formats.exporting import FORMATS, export_questionnaire
+from surveys.formats.importing import import_questionnaire
+from surveys.formats.lstsv_export import lstsv_with_losses
+from surveys.formats.variables import variables
+from surveys.formats.xlsform_export import export_xlsform
+from surveys.serialization import questionnaire_from_dict, questionnaire_from_json
+
+DEMONSTRATION = sorted((Path(__file__).parents[3] / "surveys" / "questionnaires").glob("*.json"))
+
+RICH: dict[str, Any] = {
+    "name": "riche",
+    "title": {"fr": "Riche", "ar": "غني"},
+    "languages": ["fr", "ar"],
+    "introduction": {"fr": "Bonjour,\n\nmerci."},
+    "thanks": {"fr": "Merci !"},
+    "help_note": {"fr": "Le 119."},
+    "settings": {"audience": "parents", "k": 11},
+    "choices": {
+        "l": [
+            {"name": "1", "label": {"fr": "=1+1", "ar": "نعم"}, "columns": {"site": "a"}},
+            {"name": "b", "label": {"fr": "B"}, "media": {"image": "b.png", "alt": {"fr": "Un b"}}},
+            {"name": "rien", "label": {"fr": "Rien"}, "role": "none", "exclusive": True},
+            {"name": "autre", "label": {"fr": "Autre"}, "role": "other"},
+            {"name": "nsp", "label": {"fr": "Ne sait pas"}, "role": "dont_know"},
+        ],
+        "accord": [
+            {"name": "oui", "label": {"fr": "Oui"}},
+            {"name": "non", "label": {"fr": "Non"}},
+        ],
+    },
+    "pages": [
+        {
+            "uid": "p1", "name": "page_un", "label": {"fr": "Page"}, "hint": {"fr": "Aide"},
+            "items": [
+                {"uid": "site", "name": "site", "type": "hidden", "default": "a"},
+                {"uid": "u1", "name": "Q1", "type": "select_multiple", "label": {"fr": "Q1"},
+                 "list_name": "l", "constraint": "count-selected(.) <= 3", "required": True,
+                 "constraint_message": {"fr": "Trois au plus"}, "choice_filter": "site = ${site}",
+                 "appearance": "minimal", "bank": "b-1", "justification": "Parce que",
+                 "parameters": {"randomize": "true", "drôle": "a;b=c"}},
+                {"uid": "u2", "name": "q.2", "type": "text", "label": {"fr": "Lequel, ${Q1} ?"},
+                 "relevant": "selected(${Q1}, 'autre') and ${Q1.other} != ''",
+                 "media": {"audio": "q.mp3", "alt": {"fr": "Lu"}}, "unit": {"fr": "mots"}},
+                {"type": "group", "uid": "g", "name": "g", "label": {"fr": "Groupe"},
+                 "appearance": "compact", "relevant": "${Q1} != ''", "items": [
+                    {"uid": "grille", "name": "grille", "type": "grid", "label": {"fr": "Grille"},
+                     "list_name": "accord", "required": True, "hint": {"fr": "Une par ligne"},
+                     "required_message": {"fr": "Il le faut"}, "appearance": "agreement",
+                     "rows": [
+                        {"uid": "r1", "name": "r1", "label": {"fr": "L'école"}},
+                        {"uid": "r2", "name": "r2", "label": {"fr": "Le quartier"},
+                         "relevant": "${r1} = 'oui'"}]}]},
+            ],
+        },
+        {
+            "uid": "p2", "name": "page_deux", "relevant": "${r1} = 'oui'",
+            "items": [
+                {"uid": "n", "name": "n", "type": "integer", "label": {"fr": "Combien ?"}},
+                {"type": "repeat", "uid": "rep", "name": "enfants", "label": {"fr": "Enfant"},
+                 "repeat_count": "${n}", "max_count": 5, "items": [
+                    {"uid": "age", "name": "age", "type": "integer", "label": {"fr": "Âge"}}]},
+                {"uid": "s", "name": "somme", "type": "constant_sum", "label": {"fr": "100 points"},
+                 "parameters": {"total": "100"}, "rows": [
+                    {"uid": "s1", "name": "s1", "label": {"fr": "Un"}},
+                    {"uid": "s2", "name": "s2", "label": {"fr": "Deux"}}]},
+                {"uid": "c", "name": "c", "type": "calculate", "calculation": "sum(${age}) + 1"},
+                {"uid": "e", "name": "e", "type": "range", "label": {"fr": "Échelle"},
+                 "parameters": {"start": "0", "end": "10", "step": "1"}},
+                {"uid": "rg", "name": "rg", "type": "rank", "label": {"fr": "Rang"},
+                 "list_name": "accord"},
+                {"uid": "ok", "name": "ok", "type": "acknowledge", "label": {"fr": "Lu"}},
+                {"uid": "fin", "name": "fin", "type": "note", "label": {"fr": "Fin"}},
+                {"uid": "d", "name": "d", "type": "date", "label": {"fr": "Quand ?"},
+                 "constraint": ". <= today()"},
+            ],
+        },
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rich() -> Questionnaire:
+    return questionnaire_from_dict(RICH)
+
+
+def accepted_by_pyxform(content: bytes, folder: Path) -> str:
+    target = folder / "form.xlsx"
+    target.write_bytes(content)
+    return str(convert(xlsform=str(target), validate=False, warnings=[]).xform)
+
+
+def test_our_xlsform_reads_back_identical_and_pyxform_takes_it(
+    rich: Questionnaire, tmp_path: Path
+) -> None:
+    content = export_xlsform(rich)
+    again = import_questionnaire(content, "riche.xlsx")
+    assert again.losses == ()
+    assert again.questionnaire == rich
+    xform = accepted_by_pyxform(content, tmp_path)
+    assert "count-selected(.) &gt; 1" in xform
+    assert 'nodeset="/data/page_un/q.2"' in xform
+    assert 'nodeset="/data/page_un/Q1.other"' in xform
+
+
+@pytest.mark.parametrize("path", DEMONSTRATION, ids=lambda path: path.stem)
+def test_the_demonstration_goes_out_and_comes_back(path: Path, tmp_path: Path) -> None:
+    questionnaire = questionnaire_from_json(path.read_bytes())
+    content = export_xlsform(questionnaire)
+    assert import_questionnaire(content, "x.xlsx").questionnaire == questionnaire
+    assert accepted_by_pyxform(content, tmp_path)
+    lime = import_questionnaire(lstsv_with_losses(questionnaire).content, "x.txt")
+    assert lime.questionnaire is not None
+    names = [question.name for question in questionnaire.questions()]
+    assert [question.name for question in lime.questionnaire.questions()][: len(names)] == names
+
+
+def test_exports_are_the_same_bytes_each_time(rich: Questionnaire) -> None:
+    for name in FORMATS:
+        assert export_questionnaire(rich, name) == export_questionnaire(rich, name), name
+
+
+def test_a_label_that_looks_like_a_formula_stays_a_text(rich: Questionnaire) -> None:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(export_xlsform(rich)))
+    assert "=1+1" in [row[2] for row in book.get_sheet_by_name("choices").to_python()]
+    assert b"<f>" not in export_xlsform(rich)
+
+
+def test_our_json_comes_back(rich: Questionnaire) -> None:
+    again = import_questionnaire(export_questionnaire(rich, "json"), "x.json")
+    assert again.questionnaire == rich
+    assert again.exit_code == 0
+
+
+def test_limesurvey_gets_short_codes_and_is_told_what_it_cannot_hold(rich: Questionnaire) -> None:
+    exported = lstsv_with_losses(rich)
+    text = exported.content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter="\t"))
+    codes = [row["name"] for row in rows if row["class"] == "Q" and row["language"] == "fr"]
+    assert len({code.lower() for code in codes}) == len(codes)
+    assert all(code.isalnum() and code[0].isalpha() and len(code) <= 20 for code in codes)
+    assert all(len(row["name"]) <= 5 for row in rows if row["class"] == "A")
+    assert {row["language"] for row in rows if row["class"] == "Q"} == {"fr", "ar"}
+    assert "blocs répétés" in " ".join(str(loss) for loss in exported.losses)
+    by_name = {row["evalapp_name"]: row for row in rows if row["class"] == "Q"}
+    assert by_name["Q1"]["exclude_all_others"] == "rien"
+    assert by_name["q.2"][
+        "relevance"
+    ] == '(Q1_Sautre.NAOK == "Y" and !is_empty(Q1_other.NAOK))' or (
+        "Q1_other" in by_name["q.2"]["relevance"]
+    )
+    assert by_name["somme"]["equals_num_value"] == "100"
+
+
+DDI_ORDER = {
+    "codeBook": ["docDscr", "stdyDscr", "fileDscr", "dataDscr", "otherMat"],
+    "stdyDscr": ["citation", "studyAuthorization", "stdyInfo", "studyDevelopment", "method"],
+    "citation": ["titlStmt", "rspStmt", "prodStmt", "distStmt"],
+    "titlStmt": ["titl", "subTitl", "altTitl", "parTitl", "IDNo"],
+    "stdyInfo": ["studyBudget", "subject", "abstract", "sumDscr"],
+    "sumDscr": ["timePrd", "collDate", "nation", "geogCover", "geogUnit", "geoBndBox", "boundPoly",
+                "anlyUnit", "universe", "dataKind"],
+    "fileTxt": ["fileName", "fileCitation", "dataFingerprint", "fileCont", "fileStrc", "dimensns"],
+    "dimensns": ["caseQnty", "varQnty"],
+    "var": ["location", "labl", "imputation", "security", "embargo", "respUnit", "anlysUnit",
+            "qstn", "valrng", "invalrng", "undocCod", "universe", "TotlResp", "sumStat", "txt",
+            "stdCatgry", "catgryGrp", "catgry", "codInstr", "verStmt", "concept", "derivation",
+            "varFormat", "geoMap", "catLevel", "notes"],
+    "catgry": ["catValu", "labl", "txt", "catStat", "mrow"],
+    "derivation": ["drvdesc", "drvcmd"],
+    "qstn": ["preQTxt", "qstnLit", "postQTxt", "forward", "backward", "ivuInstr"],
+}  # fmt: skip
+DDI_LEAVES = {"titl", "parTitl", "IDNo", "producer", "abstract", "collDate", "geogCover",
+              "anlyUnit", "universe", "dataKind", "resInstru", "fileName", "caseQnty", "varQnty",
+              "labl", "qstnLit", "txt", "catValu", "drvcmd", "varFormat"}  # fmt: skip
+
+
+def test_the_ddi_holds_every_variable_in_the_order_of_the_norm(rich: Questionnaire) -> None:
+    study = Study("Centre", "Résumé", "2026-01-01", "2026-02-01", "Sète", "Parents", 12)
+    root = ET.fromstring(export_ddi(rich, study))
+    assert root.tag == f"{{{NAMESPACE}}}codeBook"
+    assert root.get("version") == "2.5"
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2]
+        inside = [child.tag.rpartition("}")[2] for child in element]
+        if name in DDI_ORDER:
+            places = [DDI_ORDER[name].index(child) for child in inside]
+            assert places == sorted(places), name
+        elif not inside:
+            assert name in DDI_LEAVES, name
+    described = root.findall(f".//{{{NAMESPACE}}}var")
+    assert [v.get("name") for v in described] == [v.name for v in variables(rich)]
+    assert len({v.get("ID") for v in described}) == len(described)
+    missing = [c for c in root.iter(f"{{{NAMESPACE}}}catgry") if c.get("missing") == "Y"]
+    assert {c.findtext(f"{{{NAMESPACE}}}catValu") for c in missing} == {"nsp"}
+
+
+def test_the_codebook_says_everything_about_a_variable(rich: Questionnaire) -> None:
+    content = export_questionnaire(rich, "codebook")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    titles, *rows = book.get_sheet_by_name("Variables").to_python()
+    by_name = {row[0]: dict(zip(titles, row, strict=True)) for row in rows}
+    assert list(by_name) == [variable.name for variable in variables(rich)]
+    assert by_name["Q1"]["Codes manquants"] == "nsp"
+    assert by_name["r2"]["Question"] == "Grille"
+    assert by_name["age"]["Bloc répété"] == "enfants"
+    assert by_name["r2"]["Condition d’affichage"] == "(${Q1} != '') and (${r1} = 'oui')"
+
+
+WORDS = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Zs", "Cf"),
+        exclude_characters="${}<>&_",
+    ),
+    min_size=1, max_size=20,
+)  # fmt: skip
+TEXTS = st.fixed_dictionaries({"fr": WORDS}, optional={"ar": WORDS})
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,15}", fullmatch=True).filter(
+    lambda name: name not in ("and", "or", "div", "mod", "true", "false")
+)
+CHOICES = st.lists(
+    st.fixed_dictionaries(
+        {"name": st.from_regex(r"[^\s\"'<>&]{1,10}", fullmatch=True).filter(str.isprintable),
+         "label": TEXTS},
+        optional={"exclusive": st.just(True), "role": st.just("none"),
+                  "columns": st.dictionaries(st.sampled_from(["site", "zone"]), WORDS)},
+    ),
+    min_size=1, max_size=5, unique_by=lambda choice: choice["name"],
+)  # fmt: skip
+
+
+PLAIN = ("text", "integer", "decimal", "date", "select_one", "select_multiple", "rank", "note")
+ALL = (*PLAIN, "calculate", "grid", "range", "acknowledge")
+CLOSED = ("select_one", "select_multiple", "rank", "grid")
+SILENT = ("note", "calculate")
+
+
+class Author:
+    """Draws the pieces of a questionnaire, each with a name and an identity of its own."""
+
+    def __init__(self, draw: Callable[..., Any], kinds: tuple[str, ...]) -> None:
+        self.draw = draw
+        self.kinds = kinds
+        self.names = iter(draw(st.lists(NAMES, min_size=40, max_size=40, unique_by=str.lower)))
+        self.uids = iter(range(1000))
+        self.readable: list[str] = []
+
+    def piece(self) -> dict[str, Any]:
+        return {"uid": f"u{next(self.uids)}", "name": next(self.names)}
+
+    def question(self) -> dict[str, Any]:
+        kind = self.draw(st.sampled_from(self.kinds))
+        item = self.piece() | {"type": kind} | self.particular(kind)
+        if kind not in SILENT:
+            item |= self.draw(
+                st.fixed_dictionaries({}, optional={"required": st.just(True), "hint": TEXTS})
+            )
+        if self.readable and self.draw(st.booleans()):
+            item["relevant"] = f"${{{self.draw(st.sampled_from(self.readable))}}} = 'x'"
+        if kind in ("text", "integer"):
+            self.readable.append(item["name"])
+        return item
+
+    def particular(self, kind: str) -> dict[str, Any]:
+        if kind == "calculate":
+            return {"calculation": "1 + 1"}
+        found: dict[str, Any] = {"label": self.draw(TEXTS)}
+        if kind in CLOSED:
+            found["list_name"] = self.draw(st.sampled_from(["liste", "autre-liste"]))
+        if kind == "grid":
+            count = self.draw(st.integers(1, 3))
+            found["rows"] = [self.piece() | {"label": self.draw(TEXTS)} for _ in range(count)]
+        return found
+
+    def page(self) -> dict[str, Any]:
+        items = [self.question() for _ in range(self.draw(st.integers(1, 4)))]
+        if self.kinds is ALL and self.draw(st.booleans()):
+            shell = self.piece() | {"type": "group", "label": self.draw(TEXTS)}
+            items.append(shell | {"items": [self.question()]})
+        return self.piece() | {"label": self.draw(TEXTS), "items": items}
+
+
+@st.composite
+def questionnaires(draw: Callable[..., Any], kinds: tuple[str, ...] = ALL) -> Questionnaire:
+    author = Author(draw, kinds)
+    pages = [author.page() for _ in range(draw(st.integers(1, 2)))]
+    base = {"name": draw(NAMES), "title": draw(TEXTS), "languages": ["fr", "ar"]}
+    lists = {"liste": draw(CHOICES), "autre-liste": draw(CHOICES)}
+    return questionnaire_from_dict(base | {"choices": lists, "pages": pages})
+
+
+SLOW = settings(
+    max_examples=25, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large,
+                           HealthCheck.filter_too_much],
+)  # fmt: skip
+
+
+@SLOW
+@given(questionnaires())
+def test_any_questionnaire_survives_xlsform_and_json(questionnaire: Questionnaire) -> None:
+    again = import_questionnaire(export_xlsform(questionnaire), "x.xlsx")
+    assert again.questionnaire == questionnaire
+    assert again.losses == ()
+    back = import_questionnaire(export_questionnaire(questionnaire, "json"), "x.json")
+    assert back.questionnaire == questionnaire
+
+
+@SLOW
+@given(questionnaires(PLAIN))
+def test_simple_questionnaires_survive_limesurvey(questionnaire: Questionnaire) -> None:
+    again = import_questionnaire(lstsv_with_losses(questionnaire).content, "x.txt").questionnaire
+    assert again is not None
+    expected = [(q.uid, q.name, q.type, q.required) for q in questionnaire.questions()]
+    assert [(q.uid, q.name, q.type, q.required) for q in again.questions()] == expected
+    assert [q.relevant for q in again.questions()] == [
+        q.relevant for q in questionnaire.questions()
+    ]
+    for before, after in zip(questionnaire.questions(), again.questions(), strict=True):
+        names = [c.name for c in questionnaire.choices.get(before.list_name or "", ())]
+        assert [c.name for c in again.choices.get(after.list_name or "", ())] == names
