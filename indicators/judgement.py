@@ -100,7 +100,7 @@ def judge(indicator: Indicator, points: Sequence[Point]) -> Opinion:
     if len(points) < 3:
         reason = "un jugement demande le point de départ et deux points suivants"
         return Opinion(trend, Judgement.INCONCLUSIVE, reason)
-    return Opinion(trend, _verdict(indicator, trend, last), _since(points))
+    return Opinion(trend, _verdict(indicator, start, last), _since(points))
 
 
 def within(indicator: Indicator, value: float) -> bool:
@@ -109,12 +109,21 @@ def within(indicator: Indicator, value: float) -> bool:
     return (low is None or value >= low - HAIR) and (high is None or value <= high + HAIR)
 
 
-def _verdict(indicator: Indicator, trend: Trend, last: float) -> Judgement:
+def _verdict(indicator: Indicator, start: float, last: float) -> Judgement:
+    """Judge the change, not the place: nearer to its range is better, even when still outside."""
     if indicator.direction is Direction.RANGE:
-        is_good = within(indicator, last)
+        nearer = _outside(indicator, last) < _outside(indicator, start) - HAIR
+        is_good = within(indicator, last) or nearer
     else:
-        is_good = (trend is Trend.UP) == (indicator.direction is Direction.UP)
+        is_good = (last > start) == (indicator.direction is Direction.UP)
     return Judgement.FAVOURABLE if is_good else Judgement.UNFAVOURABLE
+
+
+def _outside(indicator: Indicator, value: float) -> float:
+    """Return how far a value lies from its range, 0 inside."""
+    below = indicator.low - value if indicator.low is not None else 0.0
+    above = value - indicator.high if indicator.high is not None else 0.0
+    return max(0.0, below, above)
 
 
 def _doubt(indicator: Indicator, points: Sequence[Point]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from evalapp.config import Settings, today
-from evalapp.demo import accounts, collection, past
+from evalapp.demo import accounts, collection, past, publications
 from evalapp.errors import Invalid
 from evalapp.factory import create_app
 from evalapp.migrating import upgrade
@@ -32,6 +32,7 @@ def prepare(settings: Settings, *, reset: bool, report: bool, say: Say) -> None:
         accounts.build()
         collection.build(today(), say)
         past.build(today())
+        publications.build(today(), say)
     if report:
         _write_report(app, settings.instance_path / "rapport-intermediaire-beziers.pdf", say)
     _tell(settings, say)

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from evalapp.charts.values import Caption, DayCount, DaysChart
+from evalapp.wording import count, number
+from evalapp.wording import day as words_of
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -38,6 +42,22 @@ def every_day(counts: Mapping[date, int], opens_on: date, until: date) -> tuple[
     length = max(0, (last - first).days + 1)
     days = (first + timedelta(days=offset) for offset in range(length))
     return tuple(Day(day, counts.get(day, 0)) for day in days)
+
+
+def days_chart(days: Sequence[Day], title: str) -> DaysChart:
+    """Return the drawing of finished answers per day, whose title says the message."""
+    total = sum(day.finished for day in days)
+    best = max(days, key=lambda day: day.finished, default=None)
+    message = "Aucune réponse terminée pour l’instant"
+    if best is not None and best.finished:
+        message = (
+            f"{count(total, 'réponse terminée', 'réponses terminées')}, "
+            f"dont {number(best.finished)} le {words_of(best.day)}"
+        )
+    return DaysChart(
+        Caption(message, "Réponses terminées, par jour", source=title),
+        tuple(DayCount(day.day, day.finished) for day in days),
+    )
 
 
 def progress_lines(

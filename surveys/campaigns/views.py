@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from evalapp.accounts.access import current_scope, requires
 from evalapp.accounts.permissions import Permission, Scope
+from evalapp.charts.svg import chart_figure
 from evalapp.config import today
 from evalapp.sites import panels
 from evalapp.sites.models import Site
 from surveys.campaigns import repository, services
-from surveys.campaigns.follow_up import ANONYMITY, STATES
+from surveys.campaigns.follow_up import ANONYMITY, STATES, days_chart
 
 bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/campagnes")
 
@@ -45,7 +46,8 @@ def show(code: str) -> ResponseReturnValue:
     scope = current_scope(Permission.VIEW_CAMPAIGN)
     campaign = repository.campaign_by_code(code, scope)
     view = services.follow_up(campaign, scope, today())
-    return render_template("campaigns/show.html", campaign=campaign, view=view)
+    chart = Markup(chart_figure(days_chart(view.days, campaign.title), "jours-figure"))  # noqa: S704
+    return render_template("campaigns/show.html", campaign=campaign, view=view, chart=chart)
 
 
 @bp.get("/<code>/reponses")

@@ -81,7 +81,16 @@ def test_context_is_never_judged() -> None:
 
 @pytest.mark.parametrize(
     ("last", "judgement"),
-    [(0.50, Judgement.FAVOURABLE), (0.55, Judgement.FAVOURABLE), (0.60, Judgement.UNFAVOURABLE)],
+    [
+        (0.50, Judgement.FAVOURABLE),
+        (0.55, Judgement.FAVOURABLE),
+        (0.44, Judgement.FAVOURABLE),
+        (0.58, Judgement.FAVOURABLE),
+        (0.60, Judgement.UNFAVOURABLE),
+        (0.30, Judgement.UNFAVOURABLE),
+    ],
 )
-def test_a_range_is_judged_on_where_the_last_point_lies(last: float, judgement: Judgement) -> None:
+def test_nearer_to_its_range_is_better_even_when_still_outside(
+    last: float, judgement: Judgement
+) -> None:
     assert judge(indicator("CE-O05"), points(0.40, 0.42, last)).judgement is judgement
