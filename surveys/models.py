@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     String,
     Text,
@@ -23,6 +24,9 @@ from evalapp.extensions import db
 VERSION_STATUSES = ("draft", "published")
 RESPONSE_STATUSES = ("partial", "complete", "refused", "rejected")
 ANONYMITY = ("anonymous", "coded", "named")
+
+#: In SQLite a plain INTEGER key *is* the row's place: no hidden counter tells who came first.
+RANDOM_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Questionnaire(db.Model):
@@ -126,7 +130,7 @@ class Response(db.Model):
         Index("ix_response_campaign_day", "campaign_id", "day", "id"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(RANDOM_ID, primary_key=True, autoincrement=False)
     key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     open_key: Mapped[str | None] = mapped_column(String(40))
     resume_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
