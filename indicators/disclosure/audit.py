@@ -85,15 +85,21 @@ class _Board:
     names: list[str] = field(default_factory=list)
     visible: set[int] = field(default_factory=set)
     relations: list[dict[int, int]] = field(default_factory=list)
-    numbers: dict[tuple[Key, int], int] = field(default_factory=dict)
+    #: Two states of one group are two numbers, even when they happen to be equal.
+    numbers: dict[tuple[Key, Key, int], int] = field(default_factory=dict)
     demands: dict[int, tuple[float, float]] = field(default_factory=dict)
     #: Withheld only to protect others.
     spare: set[int] = field(default_factory=set)
 
-    def number(self, key: Key, value: int, name: str) -> int:
-        if (key, value) not in self.numbers:
-            self.numbers[key, value] = self._add(value, name)
-        return self.numbers[key, value]
+    def cell(self, grid: Grid, place: tuple[str, str]) -> int:
+        """Return the number of one cell."""
+        name = f"{grid.name}[{place[0] or 'total'}, {place[1] or 'total'}]"
+        return self._number(grid.key(*place), grid.version, grid.counts[place] or 0, name)
+
+    def base(self, grid: Grid, place: tuple[str, str]) -> int:
+        """Return the number under the percentage of one cell."""
+        name = f"base {grid.name}[{place[1] or 'total'}]"
+        return self._number(grid.base_key(*place), grid.version, grid.bases[place] or 0, name)
 
     def rest(self, whole: int, parts: Iterable[int], name: str, exact: bool = False) -> None:
         """Bind a whole, its parts and what is left, which may be a few people.
@@ -115,6 +121,11 @@ class _Board:
         value = self.values[variable]
         if 0 < value < self.threshold:
             self.demands[variable] = (value - 1, self.threshold)
+
+    def _number(self, key: Key, version: Key, value: int, name: str) -> int:
+        if (key, version, value) not in self.numbers:
+            self.numbers[key, version, value] = self._add(value, name)
+        return self.numbers[key, version, value]
 
     def _add(self, value: int, name: str) -> int:
         self.values.append(value)
@@ -165,13 +176,10 @@ def _write(
     board: _Board, grid: Grid, shown: PublishedTable, own: Collection[tuple[str, str]]
 ) -> None:
     told = {(c.row, c.column): c for c in shown.cells}
-    for (row, column), count in grid.counts.items():
+    for row, column in grid.counts:
         place = (column, row) if grid.turned else (row, column)
         cell = told[place]
-        base = grid.bases[row, column]
-        name = f"{grid.name}[{row or 'total'}, {column or 'total'}]"
-        inside = board.number(grid.key(row, column), count or 0, name)
-        below = board.number(grid.base_key(row, column), base or 0, f"base {name}")
+        inside, below = board.cell(grid, (row, column)), board.base(grid, (row, column))
         if cell.base is not None:
             board.visible.add(below)
         if cell.n is not None or cell.bound:
@@ -180,7 +188,7 @@ def _write(
             _demand_withheld(board, inside, is_spare=place not in own)
         board.demand(below)
         if grid.measure is Measure.SHARE and row != TOTAL:
-            board.rest(below, [inside], f"outside {name}")
+            board.rest(below, [inside], f"outside {board.names[inside]}")
     _tie_lines(board, grid)
 
 
@@ -195,8 +203,8 @@ def _demand_withheld(board: _Board, variable: int, *, is_spare: bool) -> None:
 
 
 def _tie_lines(board: _Board, grid: Grid) -> None:
-    cells = {place: board.numbers[grid.key(*place), n or 0] for place, n in grid.counts.items()}
-    bases = {place: board.numbers[grid.base_key(*place), n or 0] for place, n in grid.bases.items()}
+    cells = {place: board.cell(grid, place) for place in grid.counts}
+    bases = {place: board.base(grid, place) for place in grid.counts}
     for column in (*grid.columns, TOTAL):
         inside = [cells[row, column] for row in grid.rows if (row, column) in cells]
         if inside and grid.measure is Measure.SHARE:
@@ -219,10 +227,10 @@ def _tie_lines(board: _Board, grid: Grid) -> None:
 def _tie_states(board: _Board) -> None:
     """Two counts of the same people at two dates: the difference is who came in between."""
     states: dict[Key, list[int]] = {}
-    for key, value in sorted(board.numbers, key=lambda pair: pair[1]):
-        states.setdefault(key, []).append(board.numbers[key, value])
+    for (key, _, _), variable in board.numbers.items():
+        states.setdefault(key, []).append(variable)
     for variables in states.values():
-        for earlier, later in pairwise(variables):
+        for earlier, later in pairwise(sorted(variables, key=lambda v: board.values[v])):
             board.rest(later, [earlier], f"{board.names[later]}: between two states")
 
 
@@ -263,12 +271,10 @@ def _sums(
 ) -> Iterable[tuple[int, tuple[int, ...]]]:
     """Return the number of a whole and those of its parts, for every cell they all have."""
     alike = all(part.column_variable == whole.column_variable for part in parts)
-    for place, count in whole.counts.items():
+    for place in whole.counts:
         if not parts or any(place not in part.counts for part in parts):
             continue
         if place[1] != TOTAL and not alike:
             continue
-        inside = [board.numbers[p.key(*place), p.counts[place] or 0] for p in parts]
-        yield board.numbers[whole.key(*place), count or 0], tuple(inside)
-        below = [board.numbers[p.base_key(*place), p.bases[place] or 0] for p in parts]
-        yield board.numbers[whole.base_key(*place), whole.bases[place] or 0], tuple(below)
+        yield board.cell(whole, place), tuple(board.cell(part, place) for part in parts)
+        yield board.base(whole, place), tuple(board.base(part, place) for part in parts)

@@ -39,6 +39,8 @@ class Grid:
     turned: bool = False
     #: Already published: its numbers can no longer be withheld.
     fixed: bool = False
+    #: Which state of the population this is.
+    version: Key = frozenset()
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -92,6 +94,7 @@ def grid_of(table: Table) -> Grid:
         rows_add_up=_rows_add_up(counts, bases),
         columns_add_up=_columns_add_up(counts),
         turned=turned,
+        version=frozenset(table.scope) - _population(table.scope),
     )
 
 
@@ -119,6 +122,7 @@ def grid_of_published(table: PublishedTable) -> Grid:
         rows_add_up=table.rows_add_up,
         columns_add_up=table.columns_add_up,
         turned=turned,
+        version=frozenset(table.scope) - _population(table.scope),
         fixed=True,
     )
 

@@ -153,11 +153,17 @@ def _bind_columns(ledger: Ledger, entry: Entry) -> None:
                 continue
             whole = quantities[row, TOTAL]
             exactly = grid.columns_add_up is AddsUp.EXACTLY
-            if grid.columns_add_up is AddsUp.NO:
-                for part in parts:
-                    ledger.add_up(whole, (part,))
-            else:
+            if grid.columns_add_up is not AddsUp.NO:
                 ledger.add_up(whole, tuple(dict.fromkeys(parts)), exactly)
+            for part in parts:
+                _bind_the_others(ledger, whole, part, always=not exactly)
+
+
+def _bind_the_others(ledger: Ledger, whole: int, part: int, *, always: bool) -> None:
+    """All who are not in one column are a group too, small even when the columns are many."""
+    others = ledger.left_over(whole, (part,))
+    if whole != part and (0 < others < ledger.threshold or (always and not others < 0)):
+        ledger.complement(whole, (part,))
 
 
 def _protect_group(ledger: Ledger, cell: int, base: int) -> None:
