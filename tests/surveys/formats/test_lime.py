@@ -209,7 +209,7 @@ def test_the_old_layout_with_texts_in_the_questions_is_read() -> None:
     names = [choice.name for choice in good(result).choices[questions["choix"].list_name or ""]]
     assert names == ["1", "2", "other"]
     assert questions["suite"].relevant == "${choix} = '2'"
-    assert "les quotas" in told(result)
+    assert "Les quotas" in told(result)
     assert good(result).title["fr"] == "Ancien"
 
 

@@ -488,4 +488,4 @@ def test_a_survey_alone_with_semicolons_and_a_markdown_form_are_read() -> None:
 def test_a_name_that_lies_about_the_content_is_told(xlsx: Callable[..., bytes]) -> None:
     result = import_questionnaire(xlsx({"survey": [HEAD, ["text", "q", "Q"]]}), "x.csv")
     assert named(result)
-    assert "le nom du fichier trompe" in told(result)
+    assert "Le nom du fichier trompe" in told(result)
