@@ -1,0 +1,1 @@
+"""Package of the questionnaire editor; empty on purpose, see ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""Package of the editor's translating pages; empty on purpose, see ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""Package of the editor's trial pages; empty on purpose, see ARCHITECTURE.md."""
