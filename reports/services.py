@@ -39,7 +39,7 @@ from reports.inputs import (
     from_json,
     to_json,
 )
-from reports.interim_report import KIND, interim_report
+from reports.kinds import KINDS
 from reports.models import Publication
 from surveys.campaigns.repository import counts_by, finished_per_day, status_counts
 from surveys.models import Campaign
@@ -112,9 +112,9 @@ def _verbatims(
     return tuple(found)
 
 
-def document_of(inputs: ReportInputs) -> Document:
-    """Return the report that the inputs tell."""
-    return interim_report(inputs)
+def document_of(inputs: ReportInputs, kind: str) -> Document:
+    """Return the report of a kind that the inputs tell."""
+    return KINDS[kind].build(inputs)
 
 
 def draw(site: Site, kind: str, today: date) -> Drawn:
@@ -123,7 +123,7 @@ def draw(site: Site, kind: str, today: date) -> Drawn:
 
     text = to_json(build_inputs(site, kind, today))
     inputs = from_json(text)
-    pdf = render_pdf(document_of(inputs))
+    pdf = render_pdf(document_of(inputs, kind))
     return Drawn(inputs, text, pdf, page_count(pdf))
 
 
@@ -158,7 +158,7 @@ def publish_report(site: Site, kind: str, *, author_id: int | None, today: date)
 
 def document_of_publication(publication: Publication) -> Document:
     """Return the report as a value, from the inputs that were frozen with it."""
-    return document_of(from_json(publication.inputs))
+    return document_of(from_json(publication.inputs), publication.kind)
 
 
 def is_faithful(publication: Publication) -> bool:
@@ -170,8 +170,9 @@ def is_faithful(publication: Publication) -> bool:
 
 
 def _check_kind(kind: str) -> None:
-    if kind != KIND:
-        raise NotFound(f"La sorte de rapport « {kind} » n’existe pas ; essayez « {KIND} ».")
+    if kind not in KINDS:
+        known = " ou ".join(f"« {code} »" for code in KINDS)
+        raise NotFound(f"La sorte de rapport « {kind} » n’existe pas ; essayez {known}.")
 
 
 def _identity(site: Site) -> SiteIdentity:

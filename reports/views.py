@@ -15,12 +15,11 @@ from evalapp.sites.models import Site
 from evalapp.sites.repository import site_by_code
 from reports import repository, services
 from reports.html import contents, render_html
-from reports.interim_report import KIND, KIND_LABEL
+from reports.kinds import DEFAULT, LABELS
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
 #: What each kind of report is called.
-KINDS = {KIND: KIND_LABEL}
 LATEST = 3
 
 
@@ -33,7 +32,7 @@ def index(code: str) -> ResponseReturnValue:
         "reports/index.html",
         site=site,
         publications=repository.publications_of(site.id),
-        kinds=KINDS,
+        kinds=LABELS,
         can_make=panels.reaches(current_scope(Permission.MAKE_REPORT), site),
     )
 
@@ -44,7 +43,7 @@ def make(code: str) -> ResponseReturnValue:
     """Publish the report of today under the next edition number."""
     site = site_by_code(code, current_scope(Permission.MAKE_REPORT))
     made = services.publish_report(
-        site, request.form.get("kind", KIND), author_id=current_user.id, today=today()
+        site, request.form.get("kind", DEFAULT), author_id=current_user.id, today=today()
     )
     flash("Le rapport est publié : son contenu ne changera plus.", "success")
     return redirect(url_for("reports.show", publication_id=made.id), code=303)
@@ -64,7 +63,7 @@ def show(publication_id: int) -> ResponseReturnValue:
         document=document,
         contents=contents(document),
         body=render_html(document),
-        kinds=KINDS,
+        kinds=LABELS,
     )
 
 
@@ -82,7 +81,7 @@ def download(publication_id: int) -> ResponseReturnValue:
 
 def _panel(site: Site, _scope: Scope) -> Markup:
     latest = repository.publications_of(site.id)[:LATEST]
-    page = render_template("reports/panel.html", site=site, publications=latest, kinds=KINDS)
+    page = render_template("reports/panel.html", site=site, publications=latest, kinds=LABELS)
     return Markup(page)  # noqa: S704 (a template of our own, escaped)
 
 

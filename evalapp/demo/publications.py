@@ -10,10 +10,10 @@ from sqlalchemy import select
 from evalapp.accounts.permissions import Scope
 from evalapp.extensions import db
 from evalapp.sites.repository import site_by_code
+from reports.kinds import DEFAULT
 from reports.models import Publication
 from reports.services import publish_report
 
-KIND = "rapport-intermediaire"
 SITES = ("beziers", "sete")
 
 
@@ -24,4 +24,4 @@ def build(today: date, say: Callable[[str], object]) -> None:
     for code in SITES:
         site = site_by_code(code, Scope(everything=True))
         say(f"Rapport intermédiaire de {site.name}…")
-        publish_report(site, KIND, author_id=None, today=today)
+        publish_report(site, DEFAULT, author_id=None, today=today)
