@@ -15,11 +15,15 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
 from evalapp.extensions import db
+from surveys.field.fixed_anonymity import statements
 
 VERSION_STATUSES = ("draft", "published")
 RESPONSE_STATUSES = ("partial", "complete", "refused", "rejected")
@@ -72,6 +76,9 @@ class Campaign(db.Model):
         CheckConstraint("team_threshold >= 3", name="team_threshold_floor"),
         CheckConstraint("public_threshold >= 5", name="public_threshold_floor"),
         CheckConstraint("closes_on >= opens_on", name="dates"),
+        CheckConstraint("status IN ('draft', 'open', 'closed')", name="status"),
+        CheckConstraint("age_regime IN ('adults', 'minors', 'everyone')", name="age_regime"),
+        CheckConstraint("young_texts IN ('off', 'moderated')", name="young_texts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,10 +100,28 @@ class Campaign(db.Model):
     #: Who runs the survey, why, contacts, retention: the words of the information notice.
     notice: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     retention_on: Mapped[date | None]
+    #: Whether a one-time printed code opens the questionnaire (``surveys.field.cards``).
+    uses_cards: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether people say their age bracket, and the young their assent, before any question.
+    asks_age: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether those under 15 also need the code of a parent's authorisation.
+    needs_parent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Open questions for those under 15: not asked, or asked and read before any use.
+    young_texts: Mapped[str] = mapped_column(String(12), default="off", server_default="off")
+    #: Answers hoped for by group: « Parents d’élèves » → 200.
+    group_objectives: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[QuestionnaireVersion] = relationship()
     access_points: Mapped[list[AccessPoint]] = relationship(
         back_populates="campaign", order_by="AccessPoint.code"
     )
+
+
+def _fix_anonymity(table: Any, connection: Any, **_: Any) -> None:
+    for statement in statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+event.listen(Campaign.__table__, "after_create", _fix_anonymity)
 
 
 class AccessPoint(db.Model):
@@ -128,6 +153,16 @@ class Response(db.Model):
         CheckConstraint("status IN ('partial', 'complete', 'refused', 'rejected')", name="status"),
         CheckConstraint("status = 'partial' OR open_key IS NULL", name="no_key_once_finished"),
         Index("ix_response_campaign_day", "campaign_id", "day", "id"),
+        # The analysis cache tells a change from these alone, without opening a response.
+        Index("ix_response_marks", "campaign_id", "status", "day", "generation", "id"),
+        Index(
+            "ix_response_edited",
+            "campaign_id",
+            "status",
+            "generation",
+            postgresql_where=text("generation > 0"),
+            sqlite_where=text("generation > 0"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(RANDOM_ID, primary_key=True, autoincrement=False)
