@@ -45,6 +45,7 @@ MODELS = (
     "surveys.models",
     "surveys.editor.models",
     "surveys.collect.models",
+    "surveys.field.cards.models",
     "indicators.models",
     "reports.models",
 )
