@@ -109,7 +109,9 @@ class Campaign(db.Model):
     #: Open questions for those under 15: not asked, or asked and read before any use.
     young_texts: Mapped[str] = mapped_column(String(12), default="off", server_default="off")
     #: Answers hoped for by group: « Parents d’élèves » → 200.
-    group_objectives: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    group_objectives: Mapped[dict[str, int]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )
     version: Mapped[QuestionnaireVersion] = relationship()
     access_points: Mapped[list[AccessPoint]] = relationship(
         back_populates="campaign", order_by="AccessPoint.code"
@@ -198,3 +200,8 @@ class SelectedVerbatim(db.Model):
     question_uid: Mapped[str] = mapped_column(String(40))
     #: The words as they will be printed; no key leads back to the response.
     text: Mapped[str] = mapped_column(String(2000))
+    language: Mapped[str] = mapped_column(String(12), default="fr", server_default="fr")
+    #: In French, when the words are in another language.
+    translation: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    #: Taken back, and not printed; kept so that it can be put back.
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
