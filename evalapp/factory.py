@@ -18,12 +18,13 @@ from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
 #: the public door must not load pandas, statsmodels or ReportLab.
-PUBLIC_DOOR = ("surveys.collect.views",)
+PUBLIC_DOOR = ("surveys.field.entry.views", "surveys.collect.views")
 OFFICE_DOOR = (
     "evalapp.accounts.views",
     "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
+    "surveys.verbatims.views",
     "surveys.editor.views",
     "surveys.editor.work.views",
     "surveys.editor.publishing.views",
@@ -45,6 +46,7 @@ MODELS = (
     "surveys.models",
     "surveys.editor.models",
     "surveys.collect.models",
+    "surveys.privacy.models",
     "surveys.field.cards.models",
     "indicators.models",
     "reports.models",

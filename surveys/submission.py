@@ -75,6 +75,11 @@ class Door:
     site_code: str
     version_id: int
     checksum: str
+    #: What is asked before the first question; see ``surveys.field.entry``.
+    uses_cards: bool = False
+    asks_age: bool = False
+    needs_parent: bool = False
+    young_texts: str = "off"
 
     @property
     def is_anonymous(self) -> bool:

@@ -16,6 +16,8 @@ class Manner:
     language: str
     offered: tuple[str, ...]
     is_large: bool = False
+    #: What was given at the entrance, sealed (``surveys.field.entry``).
+    entry: str = ""
 
     @property
     def direction(self) -> str:
@@ -29,6 +31,8 @@ class Manner:
             query["lang"] = self.language
         if self.is_large:
             query["taille"] = "grande"
+        if self.entry and path[1:2] == ("r",):
+            query["passe"] = self.entry
         address = "/q/" + "/".join(quote(part, safe="") for part in path)
         return f"{address}?{urlencode(query)}" if query else address
 
@@ -50,7 +54,8 @@ def manner_of(query: Mapping[str, str], offered: Iterable[str]) -> Manner:
     languages = tuple(offered) or ("fr",)
     wanted = query.get("lang", "")
     language = wanted if wanted in languages else languages[0]
-    return Manner(language, languages, query.get("taille") == "grande")
+    entry = query.get("passe", "")[:400]
+    return Manner(language, languages, query.get("taille") == "grande", entry)
 
 
 def offered_languages(campaign: Iterable[str], questionnaire: Iterable[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from surveys.collect.visit import (
     visit_of,
 )
 from surveys.definition import Page
+from surveys.field.entry.access import EntryNeeded, asked_of, take_codes
 from surveys.services import row_of, settle, tried_again, unfinished, write
 from surveys.submission import (
     Door,
@@ -120,6 +121,8 @@ def open_visit(
         checksum = repository.checksum_of(opening.version_id) or checksum
         version_id = opening.version_id
     questionnaire = repository.questionnaire_of(version_id, checksum)
+    if not is_over:
+        questionnaire = asked_of(door, key, questionnaire)
     return visit_of(door, key, questionnaire, version_id, stored)
 
 
@@ -180,6 +183,10 @@ def _finished(sent: Posted, sending: Sending, here: Next) -> Next:
     if astray:
         page = page_of(questionnaire, astray[0])
         return _kept(sent, sending, replace(here, step=Step.MISSING, page=page))
+    if not take_codes(sent.visit.door, sending.key):
+        db.session.rollback()
+        _kept(sent, sending, here)
+        raise EntryNeeded(sent.visit.door, sending.key, is_late=True)
     receipt = settle(sending.key, sent.visit.stored, checked, _row(sent, sending))
     step = Step.THANKS if receipt.outcome is not Outcome.CONFLICT else Step.CONFLICT
     return replace(here, step=step)
