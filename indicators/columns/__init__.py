@@ -1,0 +1,1 @@
+"""Answers as code columns, kept on disk: the quick way from documents to tables."""

@@ -1,0 +1,99 @@
+"""How one day of responses lies in a file: column after column, the widest values first.
+
+A file is one ``.npy`` array of bytes, so that it can be mapped in memory and a column read
+without touching the others. The same responses always make the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indicators.columns.decoding import Answers
+from indicators.columns.schema import Kind, Schema
+
+Bytes = npt.NDArray[np.uint8]
+#: Columns that every response has beside its answers.
+ID, SITE, VERSION, LANGUAGE, CHANNEL = "~id", "~site", "~version", "~language", "~channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a column lies in a file of ``n`` responses."""
+
+    key: str
+    dtype: str
+    offset: int
+    length: int
+
+
+def slots(schema: Schema, n: int) -> dict[str, Slot]:
+    """Return the place of each column in a file of ``n`` responses."""
+    found: dict[str, Slot] = {}
+    offset = 0
+    for key, dtype in _order(schema):
+        length = n * np.dtype(dtype).itemsize
+        found[key] = Slot(key, dtype, offset, length)
+        offset += length
+    return found
+
+
+def _order(schema: Schema) -> Iterator[tuple[str, str]]:
+    yield ID, "<i8"
+    yield from ((column.key, "<f8") for column in schema.of(Kind.NUMBER))
+    yield SITE, "<i4"
+    yield VERSION, "<i4"
+    yield LANGUAGE, "<i2"
+    yield CHANNEL, "<i2"
+    yield from ((column.key, "<i2") for column in schema.of(Kind.CODE, wide=True))
+    yield from ((column.key, "<i1") for column in schema.small)
+
+
+def packed(schema: Schema, answers: Answers) -> tuple[bytes, list[str], list[str]]:
+    """Return the bytes of a file, and the languages and channels that its codes stand for."""
+    languages, channels = sorted(set(answers.languages)), sorted(set(answers.channels))
+    own: dict[str, npt.NDArray[Any]] = {
+        ID: answers.ids,
+        SITE: answers.sites,
+        VERSION: answers.versions,
+        LANGUAGE: _coded(answers.languages, languages),
+        CHANNEL: _coded(answers.channels, channels),
+    }
+    values: Mapping[str, npt.NDArray[Any]] = {**own, **answers.columns}
+    body = b"".join(
+        np.ascontiguousarray(values[slot.key], dtype=slot.dtype).tobytes()
+        for slot in slots(schema, len(answers)).values()
+    )
+    stream = io.BytesIO()
+    np.save(stream, np.frombuffer(body, dtype=np.uint8), allow_pickle=False)
+    return stream.getvalue(), languages, channels
+
+
+def _coded(words: Sequence[str], levels: Sequence[str]) -> npt.NDArray[np.int16]:
+    place = {word: code for code, word in enumerate(levels)}
+    return np.array([place[word] for word in words], dtype=np.int16)
+
+
+def view(content: Bytes, slot: Slot) -> npt.NDArray[Any]:
+    """Return one column of a mapped file, without copying it."""
+    return content[slot.offset : slot.offset + slot.length].view(slot.dtype)
+
+
+def unpacked(
+    schema: Schema, content: Bytes, n: int, languages: Sequence[str], channels: Sequence[str]
+) -> Answers:
+    """Return what a file holds as values again, to add responses to them."""
+    places = slots(schema, n)
+    return Answers(
+        ids=view(content, places[ID]),
+        sites=view(content, places[SITE]),
+        versions=view(content, places[VERSION]),
+        languages=tuple(languages[k] for k in view(content, places[LANGUAGE])),
+        channels=tuple(channels[k] for k in view(content, places[CHANNEL])),
+        columns={c.key: view(content, places[c.key]) for c in schema.columns},
+    )
