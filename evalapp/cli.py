@@ -153,6 +153,43 @@ def export_questionnaire(code: str, kind: str, out: Path) -> None:
     click.echo(f"{out} est écrit.")
 
 
+@cli.command(help="Sauvegarde la base, relit la sauvegarde, puis retire les plus anciennes.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Dossier.")
+@click.option("--keep", type=click.IntRange(1), default=14, help="Combien en garder.")
+def backup(out: Path | None, keep: int) -> None:
+    """Make one backup."""
+    from evalapp.backup import services
+
+    made = services.backup(_settings(), out, keep=keep)
+    click.echo(f"{made.path} est écrit et relu : {made.responses} réponses.")
+    click.echo(f"Gardez {services.KEY_NAME} ailleurs : sans cette clé, rien ne se relit.")
+
+
+@cli.command(help="Remet une sauvegarde en place, sans ce qui a été effacé depuis.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", type=click.Path(exists=True, path_type=Path), help="Fichier de la clé.")
+def restore(file: Path, key: Path | None) -> None:
+    """Put one backup back."""
+    from evalapp import migrating
+    from evalapp.backup import services
+    from surveys.privacy import services as privacy
+
+    steps = (lambda settings, _folder: migrating.upgrade(settings), privacy.replay_with(_open))
+    found = services.restore(_settings(), file, steps, key=key and services.read_key(key))
+    click.echo(f"La sauvegarde du {found.made_at} est en place.")
+
+
+@cli.command(help="Efface pour de bon les réponses dont la durée de conservation est passée.")
+def purge() -> None:
+    """Purge every campaign that is due."""
+    from surveys.privacy import services
+
+    application = _application()
+    with application.app_context():
+        for told in services.purge_due(_settings(), today()):
+            click.echo(told)
+
+
 def main() -> None:
     """Run the command line in French, and turn an expected failure into a sentence."""
     _speak_french()
@@ -176,15 +213,22 @@ def _settings() -> Settings:
 
 
 def _application() -> Flask:
+    return _open(_settings())
+
+
+def _open(settings: Settings) -> Flask:
     from evalapp.factory import create_app
 
-    return create_app(_settings())
+    return create_app(settings)
 
 
 def _serve(port: int, host: str) -> None:
     import waitress
 
+    from evalapp import migrating
+
     os.environ.setdefault("EVALAPP_PUBLIC_URL", f"http://127.0.0.1:{port}")
     application = _application()
+    migrating.make_durable(application, _settings())
     click.echo(f"À l’écoute sur http://{host}:{port} (Ctrl + C pour arrêter)")
     waitress.serve(application, host=host, port=port, threads=8, ident=None)

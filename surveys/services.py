@@ -8,13 +8,15 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from evalapp.errors import AppError
 from evalapp.extensions import db
 from surveys.answers import Checked, check_answers
 from surveys.collect import repository
 from surveys.models import Response
+from surveys.privacy.models import ErasedKey
 from surveys.submission import (
     DRAFTS,
     Door,
@@ -30,6 +32,18 @@ from surveys.submission import (
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Erased(AppError):
+    """The response of this key was erased for good: it does not come back."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ces réponses ont été effacées, comme la loi le prévoit. "
+            "Elles n’ont pas été enregistrées de nouveau."
+        )
 
 
 def tried_again(work: Callable[P, T]) -> Callable[P, T]:
@@ -64,8 +78,9 @@ def submit(
     """Check a whole response and store it, once however often it is handed in.
 
     ``raw`` is keyed by uid, as ``check_answers`` reads it. Nothing is stored unless the outcome
-    is ``STORED``; ``REPEATED`` says that it already was. Dates of the campaign are the caller's
-    affair: an interviewer's queue may be emptied days after the closing.
+    is ``STORED``; ``REPEATED`` says that it already was (or that it was, and has been erased since:
+    a queue may forget it). Dates of the campaign are the caller's affair: an interviewer's queue
+    may be emptied days after the closing.
     """
     stored = repository.stored_response(key_hash(key), lock=True)
     version = (stored.version_id, stored.checksum) if stored else (door.version_id, door.checksum)
@@ -73,7 +88,12 @@ def submit(
     whole = {**raw, **given_values(questionnaire, door)}
     checked = check_answers(questionnaire, whole, today=today, language=language)
     row = row_of(door, version[0], language, channel or door.channel, today, received_at)
-    return settle(key, stored, checked, row, commit=commit)
+    try:
+        return settle(key, stored, checked, row, commit=commit)
+    except Erased:
+        if commit:
+            db.session.rollback()
+        return Receipt(Outcome.REPEATED, checked.values)
 
 
 def settle(
@@ -158,8 +178,9 @@ def unfinished(
 def write(key: str, stored: Stored | None, row: dict[str, Any], *, commit: bool = True) -> None:
     """Insert or change one response, in one statement; nobody is told before the commit."""
     if stored is None:
-        new = {"id": secrets.randbits(63), "key_hash": key_hash(key), "generation": 0}
-        db.session.connection().execute(_INSERT, {**new, **row})
+        new = {**_EMPTY, "id": secrets.randbits(63), "key_hash": key_hash(key), **row}
+        if db.session.connection().execute(_INSERT, new).rowcount == 0:
+            raise Erased
     else:
         kept = {name: value for name, value in row.items() if name not in _FIXED}
         db.session.connection().execute(_UPDATE, {"stored_id": stored.id, **kept})
@@ -172,5 +193,20 @@ _FIXED = {"campaign_id", "access_point_id", "site_id", "version_id", "channel"}
 
 # Plain statements on the table: the ORM's share of the work is not needed here.
 _TABLE: Any = Response.__table__
-_INSERT = insert(_TABLE)
+_EMPTY = {
+    column.name: column.default.arg if column.default is not None else None for column in _TABLE.c
+}
+#: In the same statement: a key that was erased stays erased.
+_INSERT = (
+    insert(_TABLE)
+    .from_select(
+        [column.name for column in _TABLE.c],
+        select(*(bindparam(column.name, type_=column.type) for column in _TABLE.c)).where(
+            ~exists().where(
+                ErasedKey.key_hash == bindparam("key_hash", type_=_TABLE.c.key_hash.type)
+            )
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 _UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("stored_id"))

@@ -1,0 +1,69 @@
+"""PostgreSQL's own tools: dump, restore, and a reading of a dump that counts its rows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_COPY = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? ')
+_SECONDS = 3600
+
+
+class ToolFailed(ValueError):
+    """A tool is missing or has failed; the message is a French sentence."""
+
+
+def dump(target: Path, env: Mapping[str, str]) -> None:
+    """Write the database that ``env`` names as a custom-format dump: one consistent moment."""
+    _run(["pg_dump", "--format=custom", "--no-owner", f"--file={target}"], env)
+    target.chmod(0o600)
+
+
+def checked_counts(path: Path, env: Mapping[str, str]) -> dict[str, int]:
+    """Read a whole dump back as SQL and return the rows of each table."""
+    plain = path.with_name(path.name + ".sql")
+    try:
+        _run(["pg_restore", f"--file={plain}", "--no-owner", str(path)], env)
+        return _counted(plain)
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def restore(path: Path, env: Mapping[str, str]) -> None:
+    """Replace the content of the database by a dump, in one transaction."""
+    name = env["PGDATABASE"]
+    options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}"]
+    _run(["pg_restore", *options, str(path)], env)
+
+
+def _counted(path: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    table = ""
+    with path.open("rb") as lines:
+        for line in lines:
+            if table:
+                if line == b"\\.\n":
+                    table = ""
+                else:
+                    counts[table] += 1
+            elif found := _COPY.match(line):
+                table = found.group(1).decode()
+                counts[table] = 0
+    return counts
+
+
+def _run(command: Sequence[str], env: Mapping[str, str]) -> None:
+    if shutil.which(command[0], path=env.get("PATH")) is None:
+        raise ToolFailed(
+            f"L’outil {command[0]} manque : installez le client PostgreSQL "
+            "de la même version que le serveur (paquet postgresql-client)."
+        )
+    done = subprocess.run(  # noqa: S603 - a fixed command, no shell
+        command, env=dict(env), capture_output=True, text=True, timeout=_SECONDS, check=False
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise ToolFailed(f"{command[0]} a échoué : {said[0] if said else 'sans explication'}")
