@@ -13,6 +13,7 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, MetaData, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -56,6 +57,29 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys_enforced.get() else 'OFF'}")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+class Forgetful(SQLAlchemyError):
+    """The database may lose in a power cut what it said it had stored."""
+
+
+_DURABLE = "SELECT current_setting('synchronous_commit'), current_setting('fsync')"
+
+
+@event.listens_for(Engine, "connect")
+def _refuse_forgetful_postgresql(connection: Any, _record: Any) -> None:
+    """No answer is acknowledged through a connection that does not wait for the disk."""
+    if not hasattr(connection, "pgconn"):
+        return
+    connection.autocommit = True
+    commits, syncs = connection.execute(_DURABLE).fetchone()
+    connection.autocommit = False
+    for name, value in (("synchronous_commit", commits), ("fsync", syncs)):
+        if value == "off":
+            raise Forgetful(
+                f"PostgreSQL est réglé avec {name} = off : une coupure de courant y perdrait des "
+                f"réponses déjà confirmées. Remettez {name} = on, puis relancez."
+            )
 
 
 @event.listens_for(Engine, "begin")

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 
 from flask import Flask
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from evalapp.config import Doors, Settings
-from evalapp.extensions import alembic, db, foreign_keys_enforced, may_write
+from evalapp.config import Doors, Settings, SettingsError
+from evalapp.extensions import Forgetful, alembic, db, foreign_keys_enforced, may_write
 from evalapp.factory import create_app
 
 #: Any constant will do, as long as nothing else in the database uses it.
 ADVISORY_LOCK = 7_034_011
+
+#: How often, and how many seconds apart, the switch to WAL is asked for.
+WAL_TRIES, WAL_PAUSE = 20, 0.5
 
 
 def upgrade(settings: Settings) -> None:
@@ -55,13 +61,51 @@ def _alone(settings: Settings) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": ADVISORY_LOCK})
 
 
+def make_durable(app: Flask, settings: Settings) -> None:
+    """Refuse to serve on a database that could lose an acknowledged answer in a power cut.
+
+    A SQLite file that is not in WAL (restored, made by hand) is put right here, by one process at
+    a time. A PostgreSQL that does not answer yet is no reason to stop: its pages say so, and each
+    connection is checked again when it is made.
+    """
+    with app.app_context():
+        try:
+            if db.engine.dialect.name != "sqlite":
+                db.engine.connect().close()
+            elif db.engine.url.database not in {None, "", ":memory:"}:
+                _lock_and_write_ahead(settings)
+        except Forgetful as error:
+            raise SettingsError(str(error)) from None
+        except OperationalError as error:
+            app.logger.warning("La base ne répond pas encore : %s", error.orig)
+        finally:
+            db.engine.dispose()
+
+
+def _lock_and_write_ahead(settings: Settings) -> None:
+    with (settings.instance_path / "migration.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _write_ahead()
+
+
 def _write_ahead() -> None:
-    """Switch SQLite to WAL once, before any worker holds the file."""
+    """Switch SQLite to WAL once, before any worker holds the file.
+
+    While another program writes, SQLite refuses at once, busy timeout or not: hence the tries.
+    """
     raw = db.engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA journal_mode=WAL").fetchone()
+        for _ in range(WAL_TRIES):
+            with suppress(sqlite3.OperationalError):
+                if raw.cursor().execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                    return
+            time.sleep(WAL_PAUSE)
     finally:
         raw.close()
+    raise SettingsError(
+        "La base SQLite ne passe pas en journal WAL : un autre programme la tient, ou son dossier "
+        "n’est pas un disque local. Fermez ce programme, ou déplacez la base, puis relancez."
+    )
 
 
 @contextmanager

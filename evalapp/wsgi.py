@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from evalapp import migrating
 from evalapp.config import settings_from_env
 from evalapp.factory import create_app
 
-app = create_app(settings_from_env())
+_settings = settings_from_env()
+app = create_app(_settings)
+migrating.make_durable(app, _settings)
