@@ -51,6 +51,7 @@ def chosen_verbatims(campaign_id: int, site_id: int) -> Sequence[SelectedVerbati
     query = (
         select(SelectedVerbatim)
         .where(SelectedVerbatim.campaign_id == campaign_id, SelectedVerbatim.site_id == site_id)
+        .where(SelectedVerbatim.withdrawn.is_(False))
         .order_by(SelectedVerbatim.id)
     )
     return db.session.scalars(query).all()

@@ -105,7 +105,9 @@ def _verbatims(
     """Return the words chosen in every campaign."""
     found: list[ChosenVerbatim] = []
     for campaign in campaigns:
-        texts = [one.text for one in repository.chosen_verbatims(campaign.id, site.id)]
+        texts = [
+            (one.text, one.translation) for one in repository.chosen_verbatims(campaign.id, site.id)
+        ]
         speakers = results[campaign.id].respondents
         code = campaign.version.questionnaire.code
         found += chosen_words(code, campaign.title, texts, speakers)

@@ -44,6 +44,11 @@ ACTION_LABELS: Mapping[str, str] = {
     "measurement_entered": "Mesure saisie",
     "measurement_undone": "Saisie annulée",
     "target_set": "Cible fixée",
+    "texts_read": "Lecture de réponses en clair",
+    "text_chosen": "Parole choisie pour les rapports",
+    "text_edited": "Parole choisie, corrigée",
+    "text_withdrawn": "Parole retirée des rapports",
+    "text_put_back": "Parole remise",
 }
 
 OBJECT_LABELS: Mapping[str, str] = {

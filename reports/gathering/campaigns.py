@@ -63,11 +63,11 @@ def campaign_facts(
 
 
 def chosen_words(
-    questionnaire: str, title: str, texts: Sequence[str], respondents: int
+    questionnaire: str, title: str, texts: Sequence[tuple[str, str]], respondents: int
 ) -> tuple[ChosenVerbatim, ...]:
-    """The open answers chosen for a report, under the title of their survey."""
+    """The open answers chosen for a report with their translation, under their survey's title."""
     role = ROLES.get(questionnaire, "") if respondents >= ENOUGH_TO_SIGN else ""
     return tuple(
-        ChosenVerbatim(text, role, "ar" if _ARABIC.search(text) else "fr", theme=title)
-        for text in texts
+        ChosenVerbatim(text, role, "ar" if _ARABIC.search(text) else "fr", translation, title)
+        for text, translation in texts
     )
