@@ -34,7 +34,9 @@ def act(name: str, form: Form, q: Questionnaire, fresh: Fresh) -> Done:
 
 def _add(form: Form, q: Questionnaire, fresh: Fresh) -> Done:
     target = form.get("target", "") or q.pages[-1].uid
-    after, uid = add(q, target, form.get("kind", ""), form.get("label", ""), fresh)
+    after, uid = add(
+        q, target, form.get("kind", ""), form.get("label", ""), fresh, form.get("answers", "")
+    )
     return Done(after, uid, f"Ajout de « {worded(find(after, uid), after)} »")
 
 

@@ -71,9 +71,16 @@ def traits_of(questionnaire: Questionnaire) -> tuple[Trait, ...]:
 
 
 def _described(question: Question, questionnaire: Questionnaire) -> Iterator[tuple[str, int]]:
-    text = slug(question.label.get(questionnaire.source_language, ""), " ")
+    source = questionnaire.source_language
+    text = slug(question.label.get(source, ""), " ")
     classes = _classes(question, questionnaire)
     if classes < 2:
+        return
+    listed = questionnaire.choices.get(question.list_name or "", ())
+    if len(listed) <= 5 and TRAITS["sexe"].search(
+        " ".join(slug(choice.label.get(source, ""), " ") for choice in listed)
+    ):
+        yield "sexe", classes
         return
     for name, pattern in TRAITS.items():
         if pattern.search(text):

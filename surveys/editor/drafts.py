@@ -14,6 +14,7 @@ from surveys.definition_checks import check_definition
 from surveys.definition_problems import DefinitionProblem
 from surveys.editor.texts import stale_after
 from surveys.editor.tree import walk, with_fields
+from surveys.plan import names_in
 from surveys.serialization import questionnaire_to_dict
 
 #: language -> key of a text -> the source text that the translation was made from
@@ -89,6 +90,18 @@ def runnable(questionnaire: Questionnaire) -> Questionnaire | None:
             return shown
         shown = _without(shown, {problem.path for problem in problems})
     return None if problems_of(shown) else shown
+
+
+def shown_alone(questionnaire: Questionnaire, page_uid: str) -> Questionnaire:
+    """Return a sound questionnaire where a page shows all that its own answers do not hide."""
+    data = questionnaire_to_dict(questionnaire)
+    for page in data["pages"]:
+        here = {piece["name"] for piece in _all(page)}
+        for piece in _all(page):
+            text = piece.get("relevant") or ""
+            if page["uid"] != page_uid or piece is page or not names_in(text or "1") <= here:
+                piece.pop("relevant", None)
+    return Questionnaire.model_validate(data)
 
 
 def _worded(questionnaire: Questionnaire) -> Questionnaire:

@@ -29,9 +29,11 @@ _EMPTY_WORDS = frozenset(
 
 def slug(text: str, separator: str = "_") -> str:
     """Return a text as plain lower-case letters and figures."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    plain = unicodedata.normalize(
+        "NFKD", re.sub("[’']", " ", text.replace("œ", "oe").replace("æ", "ae"))
+    )
     letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", separator, letters.replace("'", " ")).strip(separator)
+    return re.sub(r"[^a-z0-9]+", separator, letters).strip(separator)
 
 
 def names_of(questionnaire: Questionnaire) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from surveys.definition import Choice, GridRow, Group, Page, Question, Questionnaire, Repeat
 from surveys.editor.core import locked_uids
-from surveys.editor.identity import Fresh, name_for, names_of, unused
+from surveys.editor.identity import Fresh, code_for, name_for, names_of, unused
 from surveys.editor.kinds import BY_CODE, Pairs
 from surveys.editor.renaming import readers_of, renamed, renamed_piece
 from surveys.editor.tree import (
@@ -24,6 +24,7 @@ from surveys.editor.tree import (
     with_inside,
 )
 
+MOST_ANSWERS = 500
 LOCKED = (
     "Cet élément fait partie du tronc commun : il ne se modifie que dans le questionnaire commun."
 )
@@ -44,16 +45,19 @@ def add_page(
 
 
 def add(
-    q: Questionnaire, target: str, kind: str, label: str, fresh: Fresh
+    q: Questionnaire, target: str, kind: str, label: str, fresh: Fresh, answers: str = ""
 ) -> tuple[Questionnaire, str]:
-    """Add a question or a container inside a container, or after a question."""
+    """Add a question or a container inside a container, or after a question.
+
+    ``answers`` holds the answers to offer, one per line; without it, the kind's own.
+    """
     label = label.strip()
     if not label:
         raise EditRefused("Écrivez le texte de ce que vous ajoutez.")
     if kind == "page":
         return add_page(q, target or None, label, fresh)
     choices = dict(q.choices)
-    made = _made(q, kind, label, fresh, choices)
+    made = _made(q, kind, label, fresh, choices, answers)
     placed = placed_at(with_fields(q, choices=choices), target, made)
     return placed, made.uid
 
@@ -68,7 +72,9 @@ def placed_at(q: Questionnaire, target: str, made: Any) -> Questionnaire:
     return replaced(q, target, lambda one: (with_inside(one, (*one.items, made)),))
 
 
-def _made(q: Questionnaire, kind: str, label: str, fresh: Fresh, choices: dict[str, Any]) -> Any:
+def _made(
+    q: Questionnaire, kind: str, label: str, fresh: Fresh, choices: dict[str, Any], answers: str
+) -> Any:
     names, source = names_of(q), q.source_language
     head: dict[str, Any] = {"uid": fresh(), "label": {source: label}}
     if kind in ("group", "repeat"):
@@ -81,7 +87,7 @@ def _made(q: Questionnaire, kind: str, label: str, fresh: Fresh, choices: dict[s
     list_name = None
     if chosen.choices:
         list_name = unused(name, choices)
-        choices[list_name] = _choices(chosen.choices, source)
+        choices[list_name] = _choices(_given(answers) or chosen.choices, source)
     rows = tuple(
         GridRow(uid=fresh(), name=unused(f"{name}_{code}", names), label={source: words})
         for code, words, _ in chosen.rows
@@ -89,6 +95,15 @@ def _made(q: Questionnaire, kind: str, label: str, fresh: Fresh, choices: dict[s
     return Question(
         **head, name=name, type=chosen.type, list_name=list_name, rows=rows, **chosen.fields
     )
+
+
+def _given(answers: str) -> Pairs:
+    """Return the answers written one per line, each with a code made from its words."""
+    found: dict[str, str] = {}
+    for line in answers.splitlines()[:MOST_ANSWERS]:
+        if line.strip():
+            found[code_for(line, found)] = line.strip()
+    return tuple((code, text, None) for code, text in found.items())
 
 
 def _choices(pairs: Pairs, source: str) -> tuple[Choice, ...]:

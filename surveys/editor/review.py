@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from evalapp.wording import count
 from surveys.definition import Question, Questionnaire, QuestionType
 from surveys.editor.crossing import crossing_findings
 from surveys.editor.drafts import Draft, problems_by_uid, problems_of
@@ -120,9 +121,9 @@ def _shape(question: Question, answers: int, questionnaire: Questionnaire) -> It
 
 def _length(questionnaire: Questionnaire) -> Iterator[Finding]:
     silent = {QuestionType.NOTE, QuestionType.HIDDEN, QuestionType.CALCULATE}
-    count = sum(question.type not in silent for question in questionnaire.questions())
-    if count > MOST_QUESTIONS:
-        message = f"{count} questions : au-delà de {MOST_QUESTIONS}, beaucoup s’arrêtent en chemin."
+    asked = sum(question.type not in silent for question in questionnaire.questions())
+    if asked > MOST_QUESTIONS:
+        message = f"{asked} questions : au-delà de {MOST_QUESTIONS}, beaucoup s’arrêtent en chemin."
         yield Finding("long", Severity.WARNING, "", "Questionnaire", message)
 
 
@@ -149,13 +150,13 @@ def _translations(draft: Draft) -> Iterator[Finding]:
     for language in draft.questionnaire.languages[1:]:
         state = progress(draft, language)
         name = LANGUAGES.get(language, language)
-        for code, count, words in (
-            ("missing_translation", state.missing, "manquent"),
-            ("stale_translation", state.stale, "sont à revoir : le français a changé"),
-        ):
-            if count:
-                message = f"{count} textes {words} en {name}."
-                yield Finding(code, Severity.WARNING, "", f"Traduction : {name}", message)
+        subject = f"Traduction : {name}"
+        if state.missing:
+            message = f"Il manque {count(state.missing, 'texte')} en {name}."
+            yield Finding("missing_translation", Severity.WARNING, "", subject, message)
+        if state.stale:
+            message = f"{count(state.stale, 'texte')} à revoir en {name} : le français a changé."
+            yield Finding("stale_translation", Severity.WARNING, "", subject, message)
 
 
 def _about(

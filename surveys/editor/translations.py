@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from surveys.definition import Questionnaire
 from surveys.editor.drafts import Draft
-from surveys.editor.identity import slug
 from surveys.editor.texts import said, with_texts
 from surveys.editor.tree import EditRefused, with_fields
 from surveys.labels import LANGUAGES, RIGHT_TO_LEFT
 from surveys.piping import piped_names
+
+_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
 class State(StrEnum):
@@ -109,7 +111,7 @@ def translated(
 def with_language(questionnaire: Questionnaire, language: str) -> Questionnaire:
     """Return the questionnaire with one more language."""
     code = language.strip().lower()
-    if not code.isascii() or not 2 <= len(code) <= 12 or slug(code, "-") != code:
+    if not _CODE.fullmatch(code):
         raise EditRefused("Donnez le code de la langue, par exemple « ar » ou « tr ».")
     if code in questionnaire.languages:
         raise EditRefused("Cette langue est déjà dans le questionnaire.")

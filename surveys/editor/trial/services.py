@@ -17,7 +17,7 @@ from surveys.answers import Problem, check_answers
 from surveys.collect.visit import Go, Visit, page_after, page_by_uid, posted, visit_of
 from surveys.definition import Page, Questionnaire
 from surveys.editor import repository
-from surveys.editor.drafts import runnable
+from surveys.editor.drafts import runnable, shown_alone
 from surveys.editor.models import TrialAnswer
 from surveys.editor.work.services import work_on
 from surveys.microdata import plan
@@ -54,12 +54,13 @@ def door_of(code: str, questionnaire: Questionnaire, today: date) -> Door:
     )  # fmt: skip
 
 
-def visit(code: str, key: str, today: date) -> Visit:
+def visit(code: str, key: str, today: date, page_uid: str = "") -> Visit:
     """Return a trial as it stands; a preview when the key is empty."""
     questionnaire = shown(code)
     door = door_of(code, questionnaire, today)
     if not key:
-        return visit_of(door, "apercu", questionnaire, 0, None)
+        alone = shown_alone(questionnaire, page_uid)
+        return visit_of(door, "apercu", alone, 0, None)
     if not is_key(key):
         raise NotFound
     row = repository.trial_by_key(repository.questionnaire_by_code(code).id, key)
@@ -89,7 +90,7 @@ def send(
     language: str,
 ) -> Turn:  # fmt: skip
     """Check a page, keep it apart (not in a preview), and lead to the next."""
-    found = visit(code, key, today)
+    found = visit(code, key, today, page_uid)
     page = page_of(found, page_uid)
     sent = posted(found, page, fields, go, today, language)
     if sent.problems:

@@ -35,7 +35,7 @@ bp = Blueprint("editor_trial", __name__, url_prefix="/questionnaires")
 def preview(code: str, page_uid: str) -> ResponseReturnValue:
     """Show one page of the draft in the editor's frame."""
     try:
-        found = services.visit(code, "", today())
+        found = services.visit(code, "", today(), page_uid)
         page = services.page_of(found, page_uid)
     except Invalid as error:
         return _framed(

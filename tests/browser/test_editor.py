@@ -1,0 +1,233 @@
+"""The editor in a real browser, from a blank page to the exported columns (issue 3)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evalapp.accounts.permissions import Role, Scope
+from evalapp.config import today
+from evalapp.extensions import db
+from surveys.campaigns import services as campaigns
+from surveys.editor import repository, services
+from surveys.editor.publishing.services import publish
+from surveys.editor.work import services as work
+from surveys.models import QuestionnaireVersion
+from tests.browsers import DESK, PHONE, LiveServer, assert_no_sideways_scroll, axe_check
+from tests.factories import in_app, make_site, make_user
+from tests.survey_factories import make_campaign
+
+pytestmark = pytest.mark.browser
+
+QUESTIONS = (
+    ("Oui ou non", "Connaissez-vous la Cité éducative ?"),
+    ("Plusieurs réponses", "Comment la connaissez-vous ?"),
+    ("Accord (échelle en mots)", "Je me sens bien à l’école."),
+    ("Note sur une échelle", "Quelle note donnez-vous ?"),
+    ("Nombre entier", "Combien d’enfants avez-vous ?"),
+    ("Date", "Quand êtes-vous venu ?"),
+    ("Une seule réponse", "Qui êtes-vous ?"),
+    ("Texte court", "Dans quelle rue jouez-vous ?"),
+    ("Texte long", "Une idée, une remarque ?"),
+    ("Case à cocher (accord, lecture)", "J’ai tout lu."),
+)
+ANSWERS = {
+    "Comment la connaissez-vous ?": "Par l’école\nPar un ami",
+    "Qui êtes-vous ?": "Une mère\nUn père\nUn autre adulte",
+}
+
+
+def add(page: Page, kind: str, label: str) -> None:
+    form = page.locator(".outline-add")
+    form.get_by_label("Sorte").select_option(label=kind)
+    form.get_by_label("Texte").fill(label)
+    form.get_by_label("Réponses proposées").fill(ANSWERS.get(label, ""))
+    form.get_by_role("button", name="Ajouter").click()
+    expect(page.locator(".outline-line.is-open .outline-label")).to_have_text(label)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_a_questionnaire_from_a_blank_page_to_both_versions_columns(
+    live_server: LiveServer, open_page: Callable[..., Page], js: bool
+) -> None:
+    admin = make_user(role=Role.ADMINISTRATOR)
+    site = make_site(code="sete")
+    page = open_page(DESK, js=js, cookies=[live_server.session_cookie(admin.id)])
+    write_ten_questions(page, live_server.url)
+    set_skip(page)
+    translate(page, live_server.url)
+    publish_it(page)
+    campaign = in_app(make_campaign)(
+        "essai", sites=[site], version=latest("avis-des-familles"), today=today(),
+        languages=["fr", "tr"],
+    )  # fmt: skip
+    first = open_page(PHONE, js=js)
+    answer(first, f"{live_server.url}/q/essai-sete", knows="Oui", words="Plus de sorties")
+    change_while_open(page, live_server.url)
+    second = open_page(PHONE, js=js)
+    answer(second, f"{live_server.url}/q/essai-sete", knows="Non", words="Merci", fresh="Le soir")
+    rows = exported(campaign.code)
+    assert [row["version"] for row in rows] == ["1", "2"]
+    assert [row["connaissez_cite_educative"] for row in rows] == ["Oui", "Non"]
+    assert [row["idee_remarque"] for row in rows] == ["Plus de sorties", "Merci"]
+    assert [row["moment_venir"] for row in rows] == ["", "Le soir"]
+    assert [row["comment_connaissez_par_l_ecole"] for row in rows] == ["oui", ""]
+
+
+def write_ten_questions(page: Page, url: str) -> None:
+    page.goto(f"{url}/questionnaires")
+    page.get_by_role("link", name="Nouveau questionnaire").click()
+    page.get_by_label("Titre").fill("Avis des familles")
+    page.get_by_role("button", name="Créer le questionnaire").click()
+    for kind, label in QUESTIONS:
+        add(page, kind, label)
+
+
+def set_skip(page: Page) -> None:
+    page.locator(".outline").get_by_role("link", name="Comment la connaissez-vous ?").click()
+    page.get_by_text("Condition d’affichage").click()
+    page.get_by_label("Question, ligne 1").select_option(
+        label="Connaissez-vous la Cité éducative ?"
+    )
+    page.get_by_label("Réponse, ligne 1").select_option(value="oui")
+    page.locator("[data-autosave]").get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".said")).to_contain_text(
+        "« Connaissez-vous la Cité éducative ? » = « Oui »"
+    )
+
+
+def translate(page: Page, url: str) -> None:
+    page.get_by_role("link", name="Titre, introduction, langues et réglages").click()
+    page.get_by_label("Ajouter une langue").fill("tr")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="traduire").click()
+    page.get_by_label("Traduction de « Connaissez-vous la Cité éducative ? »").fill(
+        "Eğitim Kenti’ni biliyor musunuz?"
+    )
+    page.get_by_role("button", name="Enregistrer les traductions").click()
+    expect(page.locator(".context")).to_contain_text("1 textes à jour")
+
+
+def publish_it(page: Page) -> None:
+    page.get_by_role("link", name="Modifier", exact=True).click()
+    page.get_by_role("link", name="Vérifier et publier").click()
+    page.get_by_role("button", name="Publier cette version").click()
+    expect(page.get_by_text("est publiée")).to_be_visible()
+
+
+def answer(page: Page, address: str, *, knows: str, words: str, fresh: str = "") -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Commencer").click()
+    page.get_by_label(knows, exact=True).check()
+    button = page.get_by_role("button", name="Continuer")
+    if knows == "Oui":
+        if not page.get_by_label("Par l’école", exact=True).is_visible():
+            button.click()  # without JavaScript, the page comes back with the new question
+        page.get_by_label("Par l’école", exact=True).check()
+    page.get_by_label("Une idée, une remarque ?").fill(words)
+    if fresh:
+        page.get_by_label("Quel moment pour venir ?").fill(fresh)
+    button.click()
+    expect(page.get_by_text("Merci").first).to_be_visible()
+    expect(page).to_have_url(f"{address}/merci")
+
+
+def change_while_open(page: Page, url: str) -> None:
+    page.goto(f"{url}/questionnaires/avis-des-familles/modifier")
+    page.locator(".outline").get_by_role("link", name="Une idée, une remarque ?").click()
+    page.get_by_label("Aide sous le texte Français").fill("En quelques mots.")
+    page.locator("[data-autosave]").get_by_role("button", name="Enregistrer").click()
+    add(page, "Texte court", "Quel moment pour venir ?")
+    page.get_by_role("link", name="Vérifier et publier").click()
+    page.get_by_role("button", name="Publier cette version").click()
+    page.get_by_role("button", name="Utiliser la version 2").click()
+    expect(page.get_by_text("pose maintenant la version 2")).to_be_visible()
+
+
+@in_app
+def latest(code: str) -> QuestionnaireVersion:
+    version = repository.latest_of(repository.questionnaire_by_code(code))
+    assert version is not None
+    db.session.refresh(version)
+    db.session.expunge(version)
+    return version
+
+
+@in_app
+def exported(code: str) -> list[dict[str, str]]:
+    content = b"".join(campaigns.export_csv(code, Scope(everything=True))).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    return sorted(rows, key=lambda row: row["version"])
+
+
+@in_app
+def make_parents() -> str:
+    code = services.create("Enquête parents", services.shipped("parents")).code
+    publish(code, "", today())
+    work.save_element(code, "p07", {"label.fr": "Je me sens bien reçu à l’école."}, None)
+    return code
+
+
+def test_what_is_typed_is_kept_and_the_phone_follows(
+    live_server: LiveServer, open_page: Callable[..., Page]
+) -> None:
+    user = make_user(role=Role.EVALUATOR)
+    code = make_parents()
+    page = open_page((1500, 900), cookies=[live_server.session_cookie(user.id)])
+    page.goto(f"{live_server.url}/questionnaires/{code}/modifier/p05")
+    phone = page.frame_locator("[data-preview]")
+    expect(phone.get_by_text("Comment l’avez-vous connue ?")).to_be_visible()
+    page.get_by_label("Texte de la question Français").fill("Qui vous en a parlé ?")
+    page.get_by_label("Réponse 8, Français").fill("Par le journal")
+    expect(page.locator("[data-status]")).to_have_text("Enregistré")
+    expect(phone.get_by_text("Qui vous en a parlé ?")).to_be_visible()
+    expect(phone.get_by_text("Par le journal")).to_be_visible()
+    page.get_by_label("Aide sous le texte Français").fill("Plusieurs réponses possibles.")
+    expect(phone.get_by_text("Plusieurs réponses possibles.")).to_be_visible()
+    page.reload()
+    expect(
+        page.locator("[name^='choices.'][name$='.label.fr'][value='Par le journal']")
+    ).to_have_count(1)
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_label("Texte de la question Français")).to_have_value(
+        re.compile("^Comment l’avez-vous connue")
+    )
+
+
+def test_a_line_is_dragged_and_moved_by_keyboard(
+    live_server: LiveServer, open_page: Callable[..., Page]
+) -> None:
+    user = make_user(role=Role.EVALUATOR)
+    code = make_parents()
+    page = open_page((1500, 1400), cookies=[live_server.session_cookie(user.id)])
+    page.goto(f"{live_server.url}/questionnaires/{code}/modifier/p04")
+    page.locator("[data-uid=p04]").drag_to(page.locator("[data-uid=p02]"))
+    expect(page.locator(".outline-line").nth(5)).to_have_attribute("data-uid", "p04")
+    button = page.get_by_role("button", name="Descendre « Avez-vous déjà entendu parler")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".outline-line").nth(5)).to_have_attribute("data-uid", "p02")
+    expect(page.locator(".outline-line").nth(6)).to_have_attribute("data-uid", "p04")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, True), (DESK, False)], ids=["phone", "desk"])
+def test_axe_finds_nothing(
+    live_server: LiveServer, open_page: Callable[..., Page], size: tuple[int, int], dark: bool
+) -> None:
+    user = make_user(role=Role.ADMINISTRATOR)
+    code = make_parents()
+    page = open_page(size, dark=dark, cookies=[live_server.session_cookie(user.id)])
+    for address in (
+        "", "/nouveau", "/banque", f"/{code}", f"/{code}/modifier", f"/{code}/modifier/p05",
+        f"/{code}/verifier", f"/{code}/differences?de=1", f"/{code}/essai",
+    ):  # fmt: skip
+        page.goto(f"{live_server.url}/questionnaires{address}")
+        axe_check(page)
+        assert_no_sideways_scroll(page)

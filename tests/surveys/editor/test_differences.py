@@ -1,0 +1,76 @@
+"""What changed, and what still compares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from surveys.definition import Choice, Questionnaire
+from surveys.editor.differences import Level, changes, comparability, mapping
+from surveys.editor.moving import move
+from surveys.editor.operations import add, set_choices, update
+from surveys.editor.tree import find
+from tests.surveys.editor.made import small, uids
+
+
+def with_(piece: str, /, **fields: Any) -> Questionnaire:
+    q = small()
+    return update(q, piece, find(q, piece).model_copy(update=fields))
+
+
+def with_answers(**labels: str) -> Questionnaire:
+    q = small()
+    choices = [Choice(name=name, label={"fr": label}) for name, label in labels.items()]
+    return set_choices(q, "ouinon", choices)
+
+
+@pytest.mark.parametrize(
+    ("new", "level", "reason"),
+    [
+        (with_("q1", name="venue"), Level.COMPARABLE, ""),
+        (move(small(), "q1", "p2", "first"), Level.COMPARABLE, ""),
+        (with_("q1", label={"fr": "Venez-vous  ?"}), Level.COMPARABLE, ""),
+        (with_("q1", label={"fr": "Êtes-vous venu ?"}), Level.WITH_RESERVE, "formulation"),
+        (with_("q1", relevant="${accueil} = 'nsp'"), Level.WITH_RESERVE, "mêmes personnes"),
+        (with_answers(oui="Oui", non="Non", nsp="?"), Level.WITH_RESERVE, "mêmes"),
+        (with_answers(non="Non", oui="Oui"), Level.WITH_RESERVE, "ordre"),
+        (with_answers(oui="Souvent", non="Non"), Level.WITH_RESERVE, "autrement"),
+        (with_answers(un="Un", deux="Deux"), Level.NOT_COMPARABLE, "commune"),
+        (with_("q1", type="select_multiple"), Level.NOT_COMPARABLE, "type"),
+    ],
+)
+def test_each_change_gets_its_badge(new: Questionnaire, level: Level, reason: str) -> None:
+    badge = comparability(small(), new)["q1"]
+    assert badge.level is level
+    assert reason in badge.reason
+
+
+def test_what_is_new_or_gone_does_not_compare() -> None:
+    new, uid = add(small(), "p1", "text", "Encore ?", uids())
+    assert comparability(small(), new)[uid].level is Level.NOT_COMPARABLE
+    assert "plus posée" in comparability(new, small())[uid].reason
+    assert {b.level for u, b in comparability(small(), new).items() if u != uid} == {
+        Level.COMPARABLE
+    }
+
+
+def test_a_condition_on_the_page_counts_for_its_questions() -> None:
+    new = with_("p2", relevant="${vient} = 'oui'")
+    assert comparability(small(), new)["q3"].level is Level.WITH_RESERVE
+
+
+def test_the_bank_joins_questions_of_two_questionnaires() -> None:
+    old = with_("q1", bank="b1")
+    new = with_("q1", bank="b1", uid="autre")
+    assert comparability(old, new)["autre"].level is Level.COMPARABLE
+    assert "q1" in comparability(old, new)
+
+
+def test_the_readable_difference_says_before_and_after() -> None:
+    new = with_("q1", name="venue", label={"fr": "Êtes-vous venu ?"})
+    found = {(one.kind, one.before, one.after) for one in changes(small(), new)}
+    assert ("name", "vient", "venue") in found
+    assert any(kind == "wording" and after == "Êtes-vous venu ?" for kind, _, after in found)
+    assert ("q1", "vient", "venue") in mapping(small(), new)
+    assert changes(small(), small()) == ()
