@@ -32,6 +32,7 @@ OFFICE_DOOR = (
     "surveys.editor.translating.views",
     "surveys.editor.banking.views",
     "indicators.views",
+    "indicators.themes.views",
     "reports.views",
 )
 
@@ -49,6 +50,7 @@ MODELS = (
     "surveys.privacy.models",
     "surveys.field.cards.models",
     "indicators.models",
+    "indicators.themes.models",
     "reports.models",
 )
 

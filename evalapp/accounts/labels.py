@@ -49,6 +49,10 @@ ACTION_LABELS: Mapping[str, str] = {
     "text_edited": "Parole choisie, corrigée",
     "text_withdrawn": "Parole retirée des rapports",
     "text_put_back": "Parole remise",
+    "answers_coded": "Réponses classées par thèmes",
+    "theme_added": "Thème ajouté",
+    "theme_set_aside": "Thème mis de côté",
+    "theme_put_back": "Thème repris",
 }
 
 OBJECT_LABELS: Mapping[str, str] = {

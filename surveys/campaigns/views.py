@@ -20,7 +20,7 @@ from evalapp.charts.svg import chart_figure
 from evalapp.config import today
 from evalapp.sites import panels
 from evalapp.sites.models import Site
-from surveys.campaigns import repository, services
+from surveys.campaigns import links, repository, services
 from surveys.campaigns.follow_up import ANONYMITY, STATES, days_chart
 
 bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/campagnes")
@@ -29,6 +29,7 @@ bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/
 EXPORTED = {"": ("complete",), "tous": ("complete", "partial", "refused", "rejected")}
 bp.add_app_template_filter(STATES.get, "campaign_state")
 bp.add_app_template_filter(ANONYMITY.get, "anonymity")
+bp.add_app_template_global(links.links_at, "links_at")
 
 
 @bp.get("/")
