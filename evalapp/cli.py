@@ -175,7 +175,7 @@ def restore(file: Path, key: Path | None) -> None:
     from surveys.privacy import services as privacy
 
     steps = (lambda settings, _folder: migrating.upgrade(settings), privacy.replay_with(_open))
-    found = services.restore(_settings(), file, steps, key=key and services.read_key(key))
+    found = services.restore(_settings(), file, steps, key=services.read_key(key) if key else None)
     click.echo(f"La sauvegarde du {found.made_at} est en place.")
 
 

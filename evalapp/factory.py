@@ -24,6 +24,9 @@ OFFICE_DOOR = (
     "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
+    "surveys.privacy.views",
+    "surveys.review.views",
+    "surveys.interviewer.views",
     "surveys.verbatims.views",
     "surveys.editor.views",
     "surveys.editor.work.views",
@@ -32,6 +35,7 @@ OFFICE_DOOR = (
     "surveys.editor.translating.views",
     "surveys.editor.banking.views",
     "indicators.views",
+    "indicators.explorer.views",
     "indicators.themes.views",
     "reports.views",
 )
@@ -48,12 +52,16 @@ MODELS = (
     "surveys.editor.models",
     "surveys.collect.models",
     "surveys.privacy.models",
+    "surveys.review.models",
     "surveys.field.cards.models",
     "indicators.models",
+    "indicators.explorer.models",
     "indicators.themes.models",
     "reports.models",
 )
 
+#: Modules that tell a lower room what theirs does on an occasion (see ``surveys.privacy.hooks``).
+HOOKS = ("indicators.freezing.services",)
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -136,6 +144,7 @@ def _open_doors(app: Flask, doors: Doors) -> None:
         alembic.init_app(app)
         for module in _imported(OFFICE_DOOR):
             app.register_blueprint(module.bp)
+        _imported(HOOKS)
         _furnish_home(app)
 
 

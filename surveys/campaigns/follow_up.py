@@ -138,6 +138,8 @@ class AnswerPage:
     has_next: bool
     total: int
     status: str
+    #: Where each row is read on its own.
+    ids: tuple[int, ...] = ()
 
 
 STATES = {

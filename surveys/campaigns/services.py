@@ -113,6 +113,7 @@ def answer_page(campaign: Campaign, scope: Scope, *, status: str, number: str) -
         headings=("Jour", "Langue", *(column.name for column in columns)),
         labels=("Jour de la réponse", "Langue", *(column.label for column in columns)),
         rows=tuple(tuple(row) for row in microdata.rows(columns, documents)),
+        ids=tuple(row.id for row in found[:PAGE_SIZE]),
         number=page,
         has_next=len(found) > PAGE_SIZE,
         total=counts.get(wanted, 0),
