@@ -1,7 +1,8 @@
 """How many people a questionnaire could single out: site × age × sex × school level.
 
 From the declared population and the number of answers offered, the expected number of people
-alone in their cell, if people were spread evenly: a lower bound, said as such.
+alone in their cell if people were spread evenly. Real populations are not: rare answers single
+out more people, common ones fewer; the sentence says that it is an estimate.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ class Crossing:
     traits: tuple[Trait, ...]
     cells: int
     per_cell: float
-    #: Expected number of people alone in their cell, at least.
+    #: Expected number of people alone in their cell.
     alone: int
-    #: Expected number of people in cells of fewer than five, at least.
+    #: Expected number of people in cells of fewer than five.
     exposed: int
 
 
@@ -142,9 +143,9 @@ def crossing_findings(questionnaire: Questionnaire) -> Iterator[Finding]:
         return
     message = (
         f"Site × {' × '.join(trait.name for trait in traits)} : {found.cells} cases pour "
-        f"{population} personnes. Au moins {found.alone} seraient seules dans leur case et "
-        f"{found.exposed} dans une case de moins de {FEW}, si elles se répartissaient également ; "
-        "davantage en réalité. Élargissez les classes ou retirez une question."
+        f"{population} personnes. Réparties également, {found.alone} seraient seules dans leur "
+        f"case et {found.exposed} dans une case de moins de {FEW} ; les réponses rares en "
+        "désignent souvent davantage. Élargissez les classes ou retirez une question."
     )
     yield Finding("crossing", Severity.WARNING, "", "Anonymat", message)
 

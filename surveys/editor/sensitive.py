@@ -84,6 +84,9 @@ SUBJECTS = (
 )
 
 
+_ASKING = frozenset({"texte", "réponse"})
+
+
 def sensitive_findings(questionnaire: Questionnaire) -> Iterator[Finding]:
     """Yield the questions that touch a sensitive subject, once per question and subject."""
     source = questionnaire.source_language
@@ -91,7 +94,8 @@ def sensitive_findings(questionnaire: Questionnaire) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for one in said(questionnaire):
         question = questions.get(one.uid)
-        if question is None or question.type.value == "note":
+        # A hint speaks of these subjects to warn: « n’écrivez pas votre nom ».
+        if question is None or question.type.value == "note" or one.field not in _ASKING:
             continue
         text = slug(one.texts[source], " ")
         for subject in SUBJECTS:

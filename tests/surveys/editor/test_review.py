@@ -79,8 +79,8 @@ def test_numbers_out_of_a_scale_are_never_reached() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_shipped_questionnaires_have_nothing_unreachable(name: str) -> None:
-    assert list(reachability_findings(shipped(name))) == []
+def test_the_shipped_questionnaires_may_be_published(name: str) -> None:
+    assert may_publish(Draft(shipped(name)))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_crossing_says_how_many_would_be_alone() -> None:
     q = shipped("jeunes")
     traits = traits_of(q)
     assert {"âge", "sexe"} <= {one.name for one in traits}
-    few, many = crossing(traits, 60), crossing(traits, 1_000_000)
+    few, many = crossing(traits, 12), crossing(traits, 1_000_000)
     assert 0 < few.alone <= few.exposed
     assert (many.alone, many.exposed) == (0, 0)
     told = with_fields(q, settings={**q.settings, "population": 60, "sites": 5})
