@@ -24,6 +24,7 @@ OFFICE_DOOR = (
     "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
+    "surveys.field.views",
     "surveys.privacy.views",
     "surveys.review.views",
     "surveys.interviewer.views",
@@ -38,6 +39,7 @@ OFFICE_DOOR = (
     "indicators.explorer.views",
     "indicators.themes.views",
     "reports.views",
+    "reports.field.views",
 )
 
 #: What each room says on the home page (``home_panels``); the first also fills the top bar.

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("Campagnes", "/campagnes", Permission.VIEW_CAMPAIGN),
     Section("Questionnaires", "/questionnaires", Permission.EDIT_QUESTIONNAIRE),
     Section("Saisie", "/saisie", Permission.ENTER_ANSWERS),
+    Section("Terrain", "/enquetrice", Permission.ENTER_ANSWERS),
     Section("Explorateur", "/explorer", Permission.EXPLORE),
     Section("Comptes", "/comptes", Permission.MANAGE_ACCOUNTS),
     Section("Journal", "/journal", Permission.VIEW_AUDIT),

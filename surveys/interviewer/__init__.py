@@ -1,0 +1,1 @@
+"""The interviewer's page: questionnaires filled without network, sent when it is back."""

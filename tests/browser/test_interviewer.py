@@ -1,0 +1,487 @@
+"""A tablet in the field: no network for hours, restarts, and not one answer lost or doubled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from evalapp.accounts.permissions import Role
+from tests.browsers import ARGUMENTS, DEBIAN_CHROMIUM, PHONE, LiveServer, axe_check
+from tests.browsers import assert_no_sideways_scroll as no_sideways_scroll
+from tests.factories import make_user
+from tests.surveys.collect.made import open_campaign, responses, shipped, tiny
+from tests.surveys.interviewer.test_views import site_of
+
+pytestmark = pytest.mark.browser
+
+CODE = "le marché du jeudi"
+SECRET = "Une confidence reconnaissable"
+TABLET = (820, 1180)
+Tablet = Callable[[], Any]
+
+
+@pytest.fixture
+def tablet(
+    browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> Callable[..., Any]:
+    """``with tablet(user.id) as page``: one tablet; used again, it has been restarted."""
+
+    @contextmanager
+    def started(
+        user_id: int | None = None, size: tuple[int, int] = PHONE, **options: Any
+    ) -> Iterator[Page]:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "tablet",
+            executable_path=DEBIAN_CHROMIUM if DEBIAN_CHROMIUM.exists() else None,
+            args=ARGUMENTS, viewport={"width": size[0], "height": size[1]}, locale="fr-FR", **options,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        if user_id is not None:
+            context.add_cookies([live_server.session_cookie(user_id)])  # type: ignore[list-item]
+        page = context.pages[0] if context.pages else context.new_page()
+        failures: list[str] = []
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        try:
+            yield page
+        finally:
+            context.close()
+        assert failures == []
+
+    return started
+
+
+def interviewer(campaign_id: int) -> int:
+    return int(make_user(role=Role.INTERVIEWER, site=site_of(campaign_id)).id)
+
+
+def installed(page: Page, server: LiveServer) -> None:
+    """The first visit, with network: choose the code, and wait until all is on the tablet."""
+    page.goto(f"{server.url}/enquetrice")
+    page.get_by_label("Votre code").fill(CODE)
+    page.get_by_label("une seconde fois").fill(CODE)
+    page.get_by_role("button", name="Garder ce code").click()
+    page.wait_for_selector("html[data-ready]")
+
+
+def unlocked(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/enquetrice")
+    page.get_by_label("Votre code").fill(CODE)
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+    page.get_by_role("heading", name="Mes questionnaires").wait_for()
+
+
+def offline(page: Page, is_off: bool = True) -> None:
+    page.context.set_offline(is_off)
+
+
+def ask(page: Page, words: str = SECRET) -> None:
+    """From the list to the end of the tiny questionnaire."""
+    page.get_by_role("button", name="Nouveau questionnaire").first.click()
+    page.get_by_role("button", name="Commencer").click()
+    page.get_by_label("Oui").check()
+    page.get_by_label("Combien de fois").fill("3")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label(re.compile("Un mot.*venu (3|…) fois")).fill(words)
+    page.get_by_role("button", name="Terminer").click()
+    page.locator("#place").wait_for()
+
+
+def never_recorded(page: Page) -> None:
+    assert "enregistr" not in page.locator("body").inner_text().lower()
+
+
+def test_three_filled_without_network_are_sent_when_it_is_back(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+    with tablet() as page:  # restarted: the session is in the profile, the code is not
+        offline(page)
+        unlocked(page, live_server)
+        for number in range(3):
+            ask(page, f"{SECRET} {number}")
+            expect(page.locator("#place")).to_have_text(
+                "Gardé sur cette tablette, pas encore envoyé."
+            )
+            assert SECRET not in page.locator("body").inner_html()
+            never_recorded(page)
+            page.get_by_role("button", name="Revenir à la liste").click()
+        expect(page.locator("#waiting")).to_have_text("3 réponses en attente")
+        never_recorded(page)
+    assert responses() == []
+    with tablet() as page:
+        offline(page)
+        page.goto(f"{live_server.url}/enquetrice")
+        expect(page.locator("#waiting")).to_contain_text("3 réponses en attente")
+        unlocked(page, live_server)
+        page.get_by_role("button", name="Voir la liste").click()
+        expect(page.get_by_role("heading", name="3 réponses en attente")).to_be_visible()
+        expect(page.get_by_text("Réponse, Site", exact=False)).to_have_count(3)
+        assert SECRET not in page.content()
+        offline(page, is_off=False)
+        expect(page.get_by_role("heading", name="Aucune réponse en attente")).to_be_visible()
+        expect(page.get_by_text("Reçues par le serveur aujourd’hui : 3.")).to_be_visible()
+    kept = responses()
+    assert [one.status for one in kept] == ["complete"] * 3
+    assert {one.channel for one in kept} == {"tablet"}
+
+
+DUMP = """async () => {
+  const found = [];
+  for (const { name, version } of await indexedDB.databases()) {
+    const base = await new Promise((resolve) => {
+      const request = indexedDB.open(name, version);
+      request.onsuccess = () => resolve(request.result);
+    });
+    for (const store of base.objectStoreNames) {
+      const rows = await new Promise((resolve) => {
+        const request = base.transaction(store).objectStore(store).getAll();
+        request.onsuccess = () => resolve(request.result);
+      });
+      found.push([store, JSON.stringify(rows, (key, value) =>
+        value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : value)]);
+    }
+    base.close();
+  }
+  return [found, Object.keys(localStorage).length, Object.keys(sessionStorage).length];
+}"""
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_nothing_that_was_answered_is_readable_on_the_tablet(
+    live_server: LiveServer, tablet: Tablet, tmp_path: Path
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        ask(page)
+        page.get_by_role("button", name="Questionnaire suivant").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Oui").check()
+        page.get_by_label("Combien de fois").fill("98765")
+        page.get_by_role("button", name="Mettre de côté").click()
+        expect(page.get_by_role("heading", name="À finir")).to_be_visible()
+        stores, local, session = page.evaluate(DUMP)
+        assert (local, session) == (0, 0)
+        assert {name for name, _ in stores} == {"vaults", "records", "forms", "state"}
+        for name, content in stores:
+            assert SECRET not in content, name
+            assert "98765" not in content, name
+        (records,) = [content for name, content in stores if name == "records"]
+        assert "essai" not in records
+        assert "opened_on" not in records
+    for spelling in (SECRET, CODE):
+        for encoding in ("utf-8", "utf-16-le"):
+            assert spelling.encode(encoding) not in bytes_of(tmp_path / "tablet")
+
+
+def test_a_draft_survives_a_restart_and_goes_on_where_it_stopped(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Oui").check()
+        page.get_by_label("Combien de fois").fill("3")
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label(re.compile("Un mot")).fill(SECRET)
+        page.wait_for_timeout(1000)  # nobody touches « save »
+    with tablet() as page:
+        offline(page)
+        unlocked(page, live_server)
+        page.get_by_role("button", name="Reprendre").click()
+        expect(page.get_by_label(re.compile("Un mot"))).to_have_value(SECRET)
+        page.get_by_role("button", name="Précédent").click()
+        expect(page.get_by_label("Combien de fois")).to_have_value("3")
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="Terminer").click()
+        expect(page.locator("#place")).to_contain_text("pas encore envoyé")
+        offline(page, is_off=False)
+        expect(page.locator("#place")).to_have_text("Enregistré sur le serveur.")
+    assert len(responses()) == 1
+
+
+def test_the_wrong_code_opens_nothing_and_a_forgotten_one_erases_nothing(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        ask(page)
+        page.reload()
+        page.get_by_label("Votre code").fill("le marché du lundi")
+        page.get_by_role("button", name="Ouvrir", exact=True).click()
+        expect(page.get_by_text("Ce code n’ouvre rien ici")).to_be_visible()
+        page.get_by_role("button", name="J’ai oublié le code").click()
+        expect(page.get_by_text("rien n’est effacé")).to_be_visible()
+        page.get_by_role("button", name="Travailler sous un nouveau code").click()
+        page.get_by_label("Votre code").fill("12345678")
+        page.get_by_label("une seconde fois").fill("12345678")
+        page.get_by_role("button", name="Garder ce code").click()
+        expect(page.get_by_text("se devine")).to_be_visible()
+        page.get_by_label("Votre code").fill("une autre phrase")
+        page.get_by_label("une seconde fois").fill("une autre phrase")
+        page.get_by_role("button", name="Garder ce code").click()
+        expect(page.get_by_text("1 réponse sous un autre code.")).to_be_visible()
+        offline(page, is_off=False)
+        page.wait_for_timeout(500)
+        assert responses() == []
+        page.get_by_role("button", name="Fermer la tablette").click()
+        page.get_by_label("Votre code").fill(CODE)
+        page.get_by_role("button", name="Ouvrir", exact=True).click()
+        expect(page.get_by_text("Reçues par le serveur aujourd’hui : 1.")).to_be_visible()
+    assert len(responses()) == 1
+
+
+def test_signed_out_the_queue_waits_and_says_why(live_server: LiveServer, tablet: Tablet) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        page.context.clear_cookies()
+        ask(page)
+        never_recorded(page)
+        page.get_by_role("button", name="Revenir à la liste").click()
+        expect(page.get_by_text("La connexion a pris fin.")).to_be_visible()
+        expect(page.locator("#waiting")).to_have_text("1 réponse en attente")
+        expect(page.get_by_role("link", name="Se connecter")).to_have_attribute(
+            "href", "/connexion?suite=%2Fenquetrice"
+        )
+        never_recorded(page)
+        page.context.add_cookies([live_server.session_cookie(user_id)])  # type: ignore[list-item]
+        page.get_by_role("button", name="Envoyer maintenant").click()
+        expect(page.locator("#waiting")).to_have_text("Aucune réponse en attente")
+    assert len(responses()) == 1
+
+
+def test_what_the_server_refuses_stays_is_explained_and_can_be_put_right(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        page.route("**/static/interviewer/*", lambda route: route.continue_())
+        page.context.route("**/enquetrice/envoi", spoiled)
+        ask(page)
+        expect(page.locator("#place")).to_contain_text("à revoir avant l’envoi")
+        never_recorded(page)
+        page.context.unroute("**/enquetrice/envoi")
+        page.get_by_role("button", name="Revenir à la liste").click()
+        page.get_by_role("button", name="Voir la liste").click()
+        expect(page.get_by_text("Une réponse ne suit pas les règles")).to_be_visible()
+        page.get_by_role("button", name="Ouvrir pour corriger").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.get_by_label("Combien de fois")).to_have_value("3")
+        page.get_by_label("Combien de fois").fill("4")
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="Terminer").click()
+        expect(page.locator("#place")).to_have_text("Enregistré sur le serveur.")
+    (kept,) = responses()
+    assert '"times":4' in kept.answers
+
+
+def spoiled(route: Any) -> None:
+    """A server with a rule that the tablet did not know."""
+    body = route.request.post_data_json
+    route.continue_(post_data={**body, "answers": {**body["answers"], "times": "trop"}})
+
+
+def test_a_double_tap_makes_one_response_and_a_refusal_is_counted(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Non").check()
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="Terminer").evaluate(
+            "button => { button.click(); button.click(); button.form.requestSubmit(); }"
+        )
+        expect(page.locator("#place")).to_have_text("Enregistré sur le serveur.")
+        page.get_by_role("button", name="Revenir à la liste").click()
+        page.get_by_role("button", name="A refusé").click()
+        page.get_by_role("button", name="Compter un refus").click()
+        expect(page.get_by_text("Reçues par le serveur aujourd’hui : 2.")).to_be_visible()
+    assert sorted(one.status for one in responses()) == ["complete", "refused"]
+
+
+def test_little_room_is_told(live_server: LiveServer, tablet: Tablet) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        page.add_init_script(
+            "navigator.storage.estimate = async () => ({ usage: 990e6, quota: 1000e6 })"
+        )
+        installed(page, live_server)
+        expect(page.get_by_text("Il reste peu de place sur cette tablette.")).to_be_visible()
+
+
+def test_when_the_tablet_cannot_write_the_form_says_so_and_stays(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Non").check()
+        page.get_by_role("button", name="Continuer").click()
+        page.wait_for_timeout(800)
+        page.evaluate("""() => {
+          globalThis.write = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
+        }""")
+        page.get_by_role("button", name="Terminer").click()
+        expect(page.get_by_role("heading", name="Cette réponse n’est pas gardée")).to_be_visible()
+        never_recorded(page)
+        page.evaluate("() => { IDBObjectStore.prototype.put = globalThis.write; }")
+        page.get_by_role("button", name="J’ai compris").click()
+        page.get_by_role("button", name="Terminer").click()
+        expect(page.locator("#place")).to_have_text("Enregistré sur le serveur.")
+    assert len(responses()) == 1
+
+
+def kiosk(page: Page) -> None:
+    page.get_by_role("button", name="Laisser la tablette à disposition").click()
+    page.get_by_role("button", name="Commencer").click()
+
+
+def test_the_kiosk_forgets_each_person_and_is_left_with_the_code_only(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id, TABLET) as page:
+        installed(page, live_server)
+        page.clock.install()
+        kiosk(page)
+        page.get_by_role("button", name="Toucher pour commencer").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Oui").check()
+        page.get_by_label("Combien de fois").fill("98765")
+        page.clock.run_for(91_000)
+        expect(page.get_by_role("heading", name="Êtes-vous toujours là ?")).to_be_visible()
+        page.get_by_role("button", name="Oui, je continue").click()
+        expect(page.get_by_label("Combien de fois")).to_have_value("98765")
+        page.clock.run_for(91_000)
+        page.clock.run_for(31_000)
+        expect(page.get_by_role("button", name="Toucher pour commencer")).to_be_visible()
+        assert "98765" not in page.content()
+        page.get_by_role("button", name="Toucher pour commencer").click()
+        page.get_by_role("button", name="Commencer").click()
+        expect(page.get_by_label("Oui")).not_to_be_checked()
+        page.get_by_label("Non").check()
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label(re.compile("Un mot")).fill(SECRET)
+        page.get_by_role("button", name="Terminer").click()
+        expect(page.get_by_role("heading", name="Merci")).to_be_visible()
+        never_recorded(page)
+        page.clock.run_for(21_000)
+        expect(page.get_by_role("button", name="Toucher pour commencer")).to_be_visible()
+        assert SECRET not in page.content()
+        page.go_back()
+        expect(page.get_by_role("button", name="Toucher pour commencer")).to_be_visible()
+        for typed, left in (("pas le bon", False), (CODE, True)):
+            page.get_by_role("button", name="Quitter").click()
+            page.get_by_label("Le code de la tablette").fill(typed)
+            page.get_by_role("button", name="Valider").click()
+            if not left:
+                page.get_by_role("button", name="Fermer", exact=True).click()
+        expect(page.get_by_role("heading", name="Mes questionnaires")).to_be_visible()
+    (kept,) = responses()
+    assert SECRET in kept.answers
+
+
+def test_a_tablet_left_alone_locks_itself_and_keeps_the_draft(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        page.clock.install()
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Oui").check()
+        page.clock.run_for(16 * 60_000)
+        expect(page.get_by_role("heading", name="Ouvrir la tablette")).to_be_visible()
+        expect(page.get_by_text("1 brouillon à finir.")).to_be_visible()
+
+
+SHIPPED = ("parents", "jeunes", "partenaires", "partenaires_ami")
+SHOWN = "fieldset.question:not([disabled]):not([hidden])"
+
+
+def walked(page: Page, look: Callable[[Page], None]) -> None:
+    """Answer page after page, as a thumb would, to the end."""
+    for _ in range(30):
+        look(page)
+        for question in page.locator(SHOWN).all():
+            rows = question.locator(".row:not([hidden])")
+            for row in rows.all():
+                row.locator("label.opt").nth(1).click()
+            cards = question.locator("label.opt:not(:has([value=moins_11])), label.cell")
+            if rows.count():
+                continue
+            if cards.count():
+                cards.first.click()
+            elif question.locator("input[inputmode]").count():
+                question.locator("input[inputmode]").first.fill("2")
+            elif question.locator("textarea, input.field").count():
+                question.locator("textarea, input.field").first.fill("Une idée, « avec » des mots.")
+        page.locator("button.primary").last.click()
+        if page.locator("#place").count():
+            return
+    raise AssertionError("no end in sight")
+
+
+def looked_over(page: Page) -> None:
+    axe_check(page)
+    no_sideways_scroll(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_questionnaire_is_filled_without_network_and_taken(
+    live_server: LiveServer, tablet: Tablet, name: str, language: str
+) -> None:
+    if language not in shipped(name).languages:
+        pytest.skip("this questionnaire is not translated")
+    user_id = interviewer(open_campaign(shipped(name)))
+    with tablet(user_id, color_scheme="dark" if name == "parents" else "light") as page:
+        installed(page, live_server)
+        offline(page)
+        looked_over(page)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        if language == "ar":
+            page.get_by_role("button", name="العربية").click()
+            expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        looked_over(page)
+        page.locator("button.primary").click()
+        page.locator("button.primary").click()  # the first question is needed
+        expect(page.locator("#problems")).to_be_focused()
+        walked(page, looked_over)
+        looked_over(page)
+        page.get_by_role("button", name="Revenir à la liste").click()
+        page.get_by_role("button", name="Voir la liste").click()
+        looked_over(page)
+        offline(page, is_off=False)
+        expect(page.get_by_role("heading", name="Aucune réponse en attente")).to_be_visible()
+    (kept,) = responses()
+    assert (kept.status, kept.language) == ("complete", language)
+
+
