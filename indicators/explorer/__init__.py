@@ -1,0 +1,1 @@
+"""The explorer: from a question to an honest answer, with an address that can be shared."""

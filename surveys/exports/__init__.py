@@ -1,0 +1,1 @@
+"""Answers in the formats of spreadsheets and statistics programs, with their codebook."""
