@@ -71,7 +71,7 @@ class Network:
         await writer.drain()
 
     def _happens(self, what: str) -> bool:
-        happens = self.chance.random() < getattr(self.weather, what)
+        happens = bool(self.chance.random() < getattr(self.weather, what))
         self.done[what] += happens
         return happens
 

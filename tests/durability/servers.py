@@ -19,7 +19,6 @@ from pathlib import Path
 from evalapp.config import Settings
 
 ROOT = Path(__file__).parents[2]
-WORKERS = 2
 
 
 def environment_of(settings: Settings, **more: str) -> dict[str, str]:
@@ -44,7 +43,7 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """gunicorn with two workers, which can be killed and started again at the same address."""
+    """gunicorn as it is shipped, which can be killed and started again at the same address."""
 
     settings: Settings
     probe: str
@@ -56,8 +55,9 @@ class Server:
     def start(self) -> None:
         """Start; return at once."""
         command = [
-            sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-k", "gthread", "--threads", "8",
-            "-b", f"127.0.0.1:{self.port}", "--log-level", "critical", f"{self.module}:app",
+            sys.executable, "-m", "gunicorn", "-c", "python:evalapp.deployment.gunicorn_conf",
+            "--preload", "--log-level", "critical", "-b", f"127.0.0.1:{self.port}",
+            f"{self.module}:app",
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment_of(self.settings, **self.more),

@@ -47,7 +47,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_while_the_server_dies(
     ledger, silences = under_fire(settings, campaign, ways, how, every)
     found = verdict(app, campaign, ledger)
     assert found.is_good, (found, ledger.started_again[:5], ledger.wrong_thanks[:5])
-    assert len(ledger.acknowledged) >= 20
+    assert len(ledger.acknowledged) >= 10
     assert len(silences) == 2
     assert ledger.doubles * ledger.pairs * ledger.refused_conflicts > 0
 
