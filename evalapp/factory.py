@@ -38,6 +38,7 @@ OFFICE_DOOR = (
     "indicators.views",
     "indicators.explorer.views",
     "indicators.themes.views",
+    "indicators.weighting.views",
     "reports.views",
     "reports.field.views",
 )
@@ -59,6 +60,7 @@ MODELS = (
     "indicators.models",
     "indicators.explorer.models",
     "indicators.themes.models",
+    "indicators.weighting.models",
     "reports.models",
 )
 

@@ -127,6 +127,8 @@ def open_campaign(campaign: Campaign) -> None:
         return
     if campaign.version.status != "published":
         raise Conflict("Publiez d’abord le questionnaire : une collecte part d’une version figée.")
+    if campaign.status == "draft":
+        raise Conflict("Ouvrez cette campagne depuis sa page de préparation, quand tout est prêt.")
     campaign.status = "open"
     record("open", "campaign", campaign.code)
     db.session.commit()

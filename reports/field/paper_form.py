@@ -1,0 +1,175 @@
+"""The paper form, made from the same definition as the screens: numbers, codes, skips in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from reports.field.drawing import Block, Look, block, rule, sheet, write
+from reports.pdf.canvas import LateText
+from reports.pdf.fonts import BODY, drawable
+from reports.pdf.styles import COLOURS
+from surveys.definition import Questionnaire, QuestionType
+from surveys.field.paper.numbering import END, Code, PaperItem, paper_items
+
+LEFT, TOP, FOOT = 20 * mm, A4[1] - 20 * mm, 22 * mm
+WIDTH = A4[0] - 2 * LEFT
+INDENT = 10 * mm
+_TITLE, _HEADING = Look(20, bold=True), Look(13.5, bold=True, tone="accent")
+_LABEL, _TEXT = Look(10.5, bold=True), Look(10.5)
+_HINT, _SKIP = Look(9, tone="muted"), Look(9, bold=True, tone="accent")
+_SMALL = Look(9)
+
+
+def paper_form(
+    questionnaire: Questionnaire, *, organisation: str, notice: Sequence[str], on: date
+) -> bytes:
+    """Return the form as a tagged PDF, in the source language of the questionnaire."""
+    language = questionnaire.source_language
+    title = questionnaire.title.get(language, questionnaire.name)
+    target = BytesIO()
+    canvas = sheet(target, A4, f"Questionnaire papier – {title}", organisation, on)
+    pages = _Pages(canvas, title)
+    pages.put([(block(title, _TITLE, WIDTH), 0.0, "H1")], after=6)
+    told = [questionnaire.introduction.get(language, ""), *notice,
+            "Entourez ou écrivez le numéro de votre réponse."]  # fmt: skip
+    for text in filter(None, told):
+        pages.put([(block(text, _SMALL, WIDTH), 0.0, "P")], after=3)
+    for item in paper_items(questionnaire, language):
+        _Question(pages, item).draw()
+    thanks = questionnaire.thanks.get(language) or "Merci de votre réponse."
+    help_note = questionnaire.help_note.get(language, "")
+    for text in filter(None, [thanks, help_note]):
+        pages.put([(block(text, _TEXT, WIDTH), 0.0, "P")], before=10)
+    pages.end()
+    canvas.save()
+    return target.getvalue()
+
+
+#: Room between words that a line break may not take away.
+GAP = "\u00a0\u00a0\u00a0"
+
+Piece = tuple[Block, float, str]
+
+
+class _Pages:
+    """Puts pieces one under the other, and begins a page when they do not fit."""
+
+    def __init__(self, canvas: Any, title: str) -> None:
+        self.canvas, self.title, self.top = canvas, title, TOP
+
+    def room(self, height: float) -> None:
+        """Make sure that so much fits on the page."""
+        if self.top - height < FOOT and self.top < TOP:
+            self.end()
+            self.canvas.showPage()
+            self.top = TOP
+
+    def put(self, pieces: Sequence[Piece], *, before: float = 0, after: float = 0) -> None:
+        """Draw pieces that stay together."""
+        self.room(before + sum(piece[0].height for piece in pieces))
+        self.top -= before
+        for made, indent, role in pieces:
+            self.top = write(self.canvas, made, LEFT + indent, self.top, role)
+        self.top -= after
+
+    def end(self) -> None:
+        """Write the foot of the page."""
+        canvas, number = self.canvas, self.canvas.getPageNumber()
+        with canvas.artifact("Pagination"):
+            canvas.saveState()
+            canvas.setFillColor(COLOURS["muted"])
+            canvas.setFont(BODY, 8)
+            canvas.drawString(LEFT, 12 * mm, drawable(self.title))
+            words = f"{number}\u00a0/\u00a0"
+            place = LateText(LEFT + WIDTH, 12 * mm, lambda: words + str(canvas.page_total),
+                             BODY, 8, "end")  # fmt: skip
+            canvas.late_text(place)
+            canvas.restoreState()
+
+
+class _Question:
+    """Draws one question with what its answer needs."""
+
+    def __init__(self, pages: _Pages, item: PaperItem) -> None:
+        self.pages, self.item = pages, item
+        self.width = WIDTH - INDENT
+
+    def draw(self) -> None:
+        """Draw heading, condition, question and answers; the question stays with its answers."""
+        item = self.item
+        head = list(self._head())
+        body = list(self._body())
+        heading = block(item.heading, _HEADING, WIDTH) if item.heading else None
+        needed = sum(made.height for made, *_ in [*head, *body]) + self._lines() * 8 * mm + 20
+        self.pages.room(min(needed + (heading.height + 12 if heading else 0), TOP - FOOT))
+        if heading:
+            self.pages.put([(heading, 0.0, "H2")], before=12, after=4)
+        self.pages.put(head, after=2)
+        for piece in body:
+            self.pages.put([piece], after=1.5)
+        for _ in range(self._lines()):
+            self.pages.top -= 8 * mm
+            rule(self.pages.canvas, LEFT + INDENT, self.pages.top, self.width, tone="muted")
+        self.pages.top -= 11
+
+    def _head(self) -> Iterator[Piece]:
+        item = self.item
+        if item.condition:
+            yield block(f"{item.condition} :", _SKIP, WIDTH), 0.0, "P"
+        label = f"{item.number}. {item.label}" if item.number else item.label
+        yield block(label, _LABEL if item.number else _TEXT, WIDTH), 0.0, "P"
+        several = item.question.type is QuestionType.SELECT_MULTIPLE and not item.hint
+        hint = "Plusieurs réponses possibles." if several else item.hint
+        if item.question.type is QuestionType.RANK:
+            hint = f"{hint} Écrivez 1 devant ce qui compte le plus, puis 2, puis 3…".strip()
+        if hint:
+            yield block(hint, _HINT, WIDTH), 0.0, "P"
+
+    def _body(self) -> Iterator[Piece]:
+        item = self.item
+        if item.lines:
+            yield from self._rows()
+        elif item.question.type is QuestionType.RANGE and item.codes:
+            scale = GAP.join(code.code for code in item.codes)
+            yield block(scale, _TEXT, self.width), INDENT, "P"
+        else:
+            for code in item.codes:
+                yield block(self._answer(code), _TEXT, self.width), INDENT, "P"
+        if item.question.type in _SHORT and not item.codes:
+            unit = next(iter(item.question.unit.values()), "")
+            shape = "__ / __ / ____" if item.question.type is QuestionType.DATE else "_______"
+            yield block(f"{shape} {unit}", _TEXT, self.width), INDENT, "P"
+
+    def _rows(self) -> Iterator[Piece]:
+        codes = self.item.codes
+        if codes:
+            legend = f"{GAP} ".join(f"{code.code} = {code.label}" for code in codes)
+            yield block(legend, _HINT, self.width), INDENT, "P"
+        choice = (GAP * 2).join(code.code for code in codes) or "______"
+        for line in self.item.lines:
+            yield block(f"{line.letter}) {line.label}", _TEXT, self.width), INDENT, "P"
+            yield block(choice, _TEXT, self.width - 8 * mm), INDENT + 8 * mm, "P"
+
+    def _answer(self, code: Code) -> str:
+        blank = "__ " if self.item.question.type is QuestionType.RANK else ""
+        text = f"{blank}{code.code}{GAP}{code.label}"
+        if code.is_other:
+            text += " : ______________________________"
+        if code.jump is None:
+            return text
+        where = "allez à la fin" if code.jump == END else f"passez à la question {code.jump}"
+        return f"{text}{GAP}→ {where}"
+
+    def _lines(self) -> int:
+        is_text = self.item.question.type is QuestionType.TEXT
+        long = "multiline" in self.item.question.appearance
+        return (4 if long else 2) if is_text else 0
+
+
+_SHORT = {QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.DATE}
