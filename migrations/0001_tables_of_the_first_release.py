@@ -1,4 +1,4 @@
-"""Tables of the first release"""
+"""Tables of the first release."""
 
 from __future__ import annotations
 
@@ -11,8 +11,50 @@ branch_labels = ("default",)
 depends_on = None
 
 
+#: The database itself refuses to rewrite the trail, or to erase a line younger than 180 days.
+AUDIT_GUARDS = {
+    "sqlite": (
+        """CREATE TRIGGER audit_event_is_never_changed BEFORE UPDATE ON audit_event
+        BEGIN SELECT RAISE(ABORT, 'audit lines are never changed'); END""",
+        """CREATE TRIGGER audit_event_is_kept BEFORE DELETE ON audit_event
+        WHEN OLD.at > datetime('now', '-180 days')
+        BEGIN SELECT RAISE(ABORT, 'audit lines are kept'); END""",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION audit_event_guard() RETURNS trigger AS $$
+        BEGIN
+          IF TG_OP = 'DELETE' AND OLD.at < (now() AT TIME ZONE 'utc') - interval '180 days' THEN
+            RETURN OLD;
+          END IF;
+          RAISE EXCEPTION 'audit lines are kept and never changed';
+        END $$ LANGUAGE plpgsql""",
+        """CREATE TRIGGER audit_event_guard BEFORE UPDATE OR DELETE ON audit_event
+        FOR EACH ROW EXECUTE FUNCTION audit_event_guard()""",
+    ),
+}
+
+
 def upgrade() -> None:
     """Apply the change."""
+    op.create_table(
+        "bank_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("theme", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("revision >= 1", name=op.f("ck_bank_question_revision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_question")),
+        sa.UniqueConstraint("code", name=op.f("uq_bank_question_code")),
+    )
+    op.create_table(
+        "erased_key",
+        sa.Column("key_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_erased_key")),
+    )
     op.create_table(
         "programme",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -133,6 +175,45 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "question_descent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("from_uid", sa.String(length=40), nullable=False),
+        sa.Column("to_uid", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('split', 'merged', 'replaced')", name=op.f("ck_question_descent_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_question_descent_questionnaire_id_questionnaire"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_descent")),
+        sa.UniqueConstraint(
+            "questionnaire_id",
+            "from_uid",
+            "to_uid",
+            name=op.f("uq_question_descent_questionnaire_id_from_uid_to_uid"),
+        ),
+    )
+    op.create_table(
+        "questionnaire_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_questionnaire_draft_questionnaire_id_questionnaire"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_draft")),
+        sa.UniqueConstraint(
+            "questionnaire_id", name=op.f("uq_questionnaire_draft_questionnaire_id")
+        ),
+    )
+    op.create_table(
         "questionnaire_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("questionnaire_id", sa.Integer(), nullable=False),
@@ -155,6 +236,31 @@ def upgrade() -> None:
             "questionnaire_id",
             "number",
             name=op.f("uq_questionnaire_version_questionnaire_id_number"),
+        ),
+    )
+    op.create_table(
+        "recipe",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("question_uid", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("groups", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_recipe_created_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_recipe_questionnaire_id_questionnaire"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recipe")),
+        sa.UniqueConstraint(
+            "questionnaire_id",
+            "question_uid",
+            "name",
+            name=op.f("uq_recipe_questionnaire_id_question_uid_name"),
         ),
     )
     op.create_table(
@@ -219,6 +325,28 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "trial_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("is_finished", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_trial_answer_questionnaire_id_questionnaire"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trial_answer")),
+        sa.UniqueConstraint("key", name=op.f("uq_trial_answer_key")),
+    )
+    with op.batch_alter_table("trial_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_trial_answer_questionnaire_id", ["questionnaire_id"], unique=False
+        )
+
+    op.create_table(
         "campaign",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -237,8 +365,22 @@ def upgrade() -> None:
         sa.Column("public_threshold", sa.Integer(), nullable=False),
         sa.Column("notice", sa.JSON(), nullable=False),
         sa.Column("retention_on", sa.Date(), nullable=True),
+        sa.Column("uses_cards", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("asks_age", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("needs_parent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("young_texts", sa.String(length=12), server_default="off", nullable=False),
+        sa.Column("group_objectives", sa.JSON(), server_default="{}", nullable=False),
+        sa.CheckConstraint(
+            "age_regime IN ('adults', 'minors', 'everyone')", name=op.f("ck_campaign_age_regime")
+        ),
         sa.CheckConstraint(
             "anonymity IN ('anonymous', 'coded', 'named')", name=op.f("ck_campaign_anonymity")
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'open', 'closed')", name=op.f("ck_campaign_status")
+        ),
+        sa.CheckConstraint(
+            "young_texts IN ('off', 'moderated')", name=op.f("ck_campaign_young_texts")
         ),
         sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_campaign_dates")),
         sa.CheckConstraint(
@@ -259,6 +401,33 @@ def upgrade() -> None:
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_campaign_programme_id"), ["programme_id"], unique=False
+        )
+
+    op.create_table(
+        "draft_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("checksum", sa.String(length=64), nullable=False),
+        sa.Column("stale", sa.JSON(), nullable=False),
+        sa.Column("act", sa.String(length=200), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_draft_revision_author_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["questionnaire_draft.id"],
+            name=op.f("fk_draft_revision_draft_id_questionnaire_draft"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_revision")),
+        sa.UniqueConstraint("draft_id", "number", name=op.f("uq_draft_revision_draft_id_number")),
+    )
+    with op.batch_alter_table("draft_revision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_draft_revision_author_id"), ["author_id"], unique=False
         )
 
     op.create_table(
@@ -339,8 +508,8 @@ def upgrade() -> None:
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
-        sa.Column("inputs", sa.Text(), nullable=True),
-        sa.Column("pdf", sa.LargeBinary(), nullable=True),
+        sa.Column("inputs", sa.Text(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
@@ -456,6 +625,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "campaign_purge",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("purged_on", sa.Date(), nullable=False),
+        sa.Column("finished", sa.Integer(), nullable=False),
+        sa.Column("unfinished", sa.Integer(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_purge_campaign_id_campaign")
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_campaign_purge")),
+    )
+    op.create_table(
+        "code_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=12), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("printed", sa.Integer(), nullable=False),
+        sa.CheckConstraint("purpose IN ('answer', 'parent')", name=op.f("ck_code_batch_purpose")),
+        sa.CheckConstraint("printed BETWEEN 1 AND 5000", name=op.f("ck_code_batch_printed")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+            name=op.f("fk_code_batch_campaign_id_campaign"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_code_batch_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_batch")),
+    )
+    with op.batch_alter_table("code_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_code_batch_campaign", ["campaign_id"], unique=False)
+
+    op.create_table(
         "measurement_revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("measurement_id", sa.Integer(), nullable=False),
@@ -486,12 +689,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("query", sa.String(length=2000), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_saved_view_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_saved_view_created_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("campaign_id", "title", name=op.f("uq_saved_view_campaign_id_title")),
+    )
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_view_campaign", ["campaign_id", "id"], unique=False)
+
+    op.create_table(
         "selected_verbatim",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("question_uid", sa.String(length=40), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("language", sa.String(length=12), server_default="fr", nullable=False),
+        sa.Column("translation", sa.String(length=2000), server_default="", nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_selected_verbatim_campaign_id_campaign")
         ),
@@ -506,8 +732,95 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "theme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("question_uid", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("definition", sa.String(length=300), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_theme_campaign_id_campaign")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+        sa.UniqueConstraint(
+            "campaign_id",
+            "question_uid",
+            "name",
+            name=op.f("uq_theme_campaign_id_question_uid_name"),
+        ),
+    )
+    op.create_table(
+        "weight_recipe",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("method", sa.String(length=12), nullable=False),
+        sa.Column("lower", sa.Double(), nullable=True),
+        sa.Column("upper", sa.Double(), nullable=True),
+        sa.Column("trim", sa.Double(), nullable=True),
+        sa.Column("margins", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("checksum", sa.String(length=64), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(method = 'logit') = (lower IS NOT NULL)",
+            name=op.f("ck_weight_recipe_bounds_of_logit"),
+        ),
+        sa.CheckConstraint(
+            "method IN ('raking', 'poststrat', 'logit')", name=op.f("ck_weight_recipe_method")
+        ),
+        sa.CheckConstraint(
+            "(lower IS NULL) = (upper IS NULL)", name=op.f("ck_weight_recipe_both_bounds")
+        ),
+        sa.CheckConstraint(
+            "lower < 1 AND upper > 1 OR lower IS NULL",
+            name=op.f("ck_weight_recipe_bounds_around_one"),
+        ),
+        sa.CheckConstraint("trim > 1 OR trim IS NULL", name=op.f("ck_weight_recipe_trim")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_weight_recipe_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_weight_recipe_created_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_weight_recipe_site_id_site")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_weight_recipe")),
+    )
+    with op.batch_alter_table("weight_recipe", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_weight_recipe_campaign_id"), ["campaign_id"], unique=False
+        )
+
+    op.create_table(
+        "access_code",
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["code_batch.id"],
+            name=op.f("fk_access_code_batch_id_code_batch"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_access_code")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("access_code", schema=None) as batch_op:
+        batch_op.create_index("ix_access_code_batch", ["batch_id"], unique=False)
+
+    op.create_table(
         "response",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("key_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("open_key", sa.String(length=40), nullable=True),
         sa.Column("resume_hash", sa.LargeBinary(length=32), nullable=True),
@@ -552,6 +865,16 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_response_campaign_day", ["campaign_id", "day", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_response_edited",
+            ["campaign_id", "status", "generation"],
+            unique=False,
+            postgresql_where=sa.text("generation > 0"),
+            sqlite_where=sa.text("generation > 0"),
+        )
+        batch_op.create_index(
+            "ix_response_marks", ["campaign_id", "status", "day", "generation", "id"], unique=False
+        )
 
     op.create_table(
         "resume_tries",
@@ -566,23 +889,114 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("access_point_id", name=op.f("pk_resume_tries")),
     )
+    op.create_table(
+        "coded_answer",
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "response_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["response_id"],
+            ["response.id"],
+            name=op.f("fk_coded_answer_response_id_response"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"],
+            ["theme.id"],
+            name=op.f("fk_coded_answer_theme_id_theme"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("theme_id", "response_id", name=op.f("pk_coded_answer")),
+    )
+    with op.batch_alter_table("coded_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_coded_answer_response_id"), ["response_id"], unique=False
+        )
+
+    op.create_table(
+        "response_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "action IN ('flag', 'unflag', 'comment', 'correct', 'reject', 'accept')",
+            name=op.f("ck_response_change_action"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_response_change_reason")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_response_change_author_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["response_id"], ["response.id"], name=op.f("fk_response_change_response_id_response")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response_change")),
+    )
+    with op.batch_alter_table("response_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_response_change_response_id"), ["response_id"], unique=False
+        )
+    for guard in AUDIT_GUARDS[op.get_bind().dialect.name]:
+        op.execute(guard)
 
 
 def downgrade() -> None:
     """Undo the change."""
+    with op.batch_alter_table("response_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_response_change_response_id"))
+
+    op.drop_table("response_change")
+    with op.batch_alter_table("coded_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coded_answer_response_id"))
+
+    op.drop_table("coded_answer")
     op.drop_table("resume_tries")
     with op.batch_alter_table("response", schema=None) as batch_op:
+        batch_op.drop_index("ix_response_marks")
+        batch_op.drop_index(
+            "ix_response_edited",
+            postgresql_where=sa.text("generation > 0"),
+            sqlite_where=sa.text("generation > 0"),
+        )
         batch_op.drop_index("ix_response_campaign_day")
 
     op.drop_table("response")
+    with op.batch_alter_table("access_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_code_batch")
+
+    op.drop_table("access_code")
+    with op.batch_alter_table("weight_recipe", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_weight_recipe_campaign_id"))
+
+    op.drop_table("weight_recipe")
+    op.drop_table("theme")
     with op.batch_alter_table("selected_verbatim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_selected_verbatim_campaign_id"))
 
     op.drop_table("selected_verbatim")
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.drop_index("ix_saved_view_campaign")
+
+    op.drop_table("saved_view")
     with op.batch_alter_table("measurement_revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_measurement_revision_measurement_id"))
 
     op.drop_table("measurement_revision")
+    with op.batch_alter_table("code_batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_code_batch_campaign")
+
+    op.drop_table("code_batch")
+    op.drop_table("campaign_purge")
     with op.batch_alter_table("access_point", schema=None) as batch_op:
         batch_op.drop_index("ix_access_point_campaign_site")
 
@@ -611,10 +1025,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_measurement_site_indicator")
 
     op.drop_table("measurement")
+    with op.batch_alter_table("draft_revision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_revision_author_id"))
+
+    op.drop_table("draft_revision")
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_campaign_programme_id"))
 
     op.drop_table("campaign")
+    with op.batch_alter_table("trial_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_trial_answer_questionnaire_id")
+
+    op.drop_table("trial_answer")
     op.drop_table("territory_zoning")
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_site_programme_id"))
@@ -625,7 +1047,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_session_expires_at")
 
     op.drop_table("sign_in_session")
+    op.drop_table("recipe")
     op.drop_table("questionnaire_version")
+    op.drop_table("questionnaire_draft")
+    op.drop_table("question_descent")
     with op.batch_alter_table("published_figure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_published_figure_territory_id"))
 
@@ -644,3 +1069,7 @@ def downgrade() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("questionnaire")
     op.drop_table("programme")
+    op.drop_table("erased_key")
+    op.drop_table("bank_question")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_event_guard()")
