@@ -67,6 +67,9 @@ ACTION_LABELS: Mapping[str, str] = {
     "theme_added": "Thème ajouté",
     "theme_set_aside": "Thème mis de côté",
     "theme_put_back": "Thème repris",
+    "weighting_kept": "Redressement gardé",
+    "weighting_set_aside": "Redressement mis de côté",
+    "weighting_put_back": "Redressement repris",
 }
 
 OBJECT_LABELS: Mapping[str, str] = {
