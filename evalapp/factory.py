@@ -18,15 +18,21 @@ from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
 #: the public door must not load pandas, statsmodels or ReportLab.
-PUBLIC_DOOR = ("surveys.field.entry.views", "surveys.collect.views")
+PUBLIC_DOOR = (
+    "surveys.field.entry.views",
+    "surveys.invitations.reply.views",
+    "surveys.collect.views",
+)
 OFFICE_DOOR = (
     "evalapp.accounts.views",
     "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
     "surveys.field.views",
+    "surveys.field.paper.views",
     "surveys.privacy.views",
     "surveys.review.views",
+    "surveys.invitations.views",
     "surveys.interviewer.views",
     "surveys.verbatims.views",
     "surveys.editor.views",
@@ -56,6 +62,7 @@ MODELS = (
     "surveys.collect.models",
     "surveys.privacy.models",
     "surveys.review.models",
+    "surveys.invitations.models",
     "surveys.field.cards.models",
     "indicators.models",
     "indicators.explorer.models",
