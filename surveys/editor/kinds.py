@@ -24,6 +24,7 @@ FREQUENCY: Pairs = (
     ("jamais", "Jamais", None),
 )
 SHARES: Pairs = (("poste_1", "Premier poste", None), ("poste_2", "Deuxième poste", None))
+LINES: Pairs = (("ligne_1", "Première ligne", None), ("ligne_2", "Deuxième ligne", None))
 OPEN: Pairs = (("reponse_1", "Première réponse", None), ("reponse_2", "Deuxième réponse", None))
 
 
@@ -51,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Accord (échelle en mots)", _ONE, AGREEMENT, fields=_AGREEMENT),
     Kind("long_list", "Longue liste avec recherche", _ONE, OPEN, fields=_LIST),
     Kind("range", "Note sur une échelle", QuestionType.RANGE, fields=_SCALE),
-    Kind("grid", "Tableau (plusieurs lignes)", QuestionType.GRID, AGREEMENT, SHARES),
+    Kind("grid", "Tableau (plusieurs lignes)", QuestionType.GRID, AGREEMENT, LINES),
     Kind("rank", "Classement", QuestionType.RANK, OPEN),
     Kind("constant_sum", "Somme à répartir", QuestionType.CONSTANT_SUM, rows=SHARES,
          fields={"parameters": {"total": "100"}}),
