@@ -28,6 +28,7 @@ OFFICE_DOOR = (
     "evalapp.accounts.administration.views",
     "evalapp.sites.views",
     "surveys.campaigns.views",
+    "surveys.exports.views",
     "surveys.field.views",
     "surveys.field.paper.views",
     "surveys.privacy.views",

@@ -33,6 +33,8 @@ PUBLIC = {
     "collect.resume",
     "collect.thanks",
     "collect.unknown",
+    "invitation.ask",
+    "invitation.say",
 }
 
 

@@ -113,8 +113,12 @@ def restore(
 
 
 def backup_key(settings: Settings) -> bytes:
-    """Return the key of the backups: made on first use, readable by its owner only."""
-    path = settings.instance_path / KEY_NAME
+    """Return the key of the backups: made on first use."""
+    return kept_key(settings.instance_path / KEY_NAME)
+
+
+def kept_key(path: Path) -> bytes:
+    """Return the key that a file holds; two processes that make it at once agree."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -138,7 +142,7 @@ def read_key(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise BackupFailed(f"Le fichier {path.name} ne contient pas une clé de sauvegarde.")
+        raise BackupFailed(f"Le fichier {path.name} ne contient pas une clé.")
     return key
 
 

@@ -10,8 +10,12 @@ Freeze = Callable[[int, date], int]
 #: ``forget(campaign_id)``: delete what a room holds of a campaign's answers.
 Forget = Callable[[int], None]
 
+#: ``erase(hashes)``: delete the contacts of these keyed hashes.
+EraseContacts = Callable[[list[bytes]], None]
+
 _freezers: dict[str, Freeze] = {}
 _forgetters: dict[str, Forget] = {}
+_contact_erasers: dict[str, EraseContacts] = {}
 
 
 def register_freeze(room: str, freeze: Freeze) -> None:
@@ -33,3 +37,14 @@ def forget_all(campaign_id: int) -> None:
     """Let every room delete its copies."""
     for forget in _forgetters.values():
         forget(campaign_id)
+
+
+def register_contact_eraser(room: str, erase: EraseContacts) -> None:
+    """Name what deletes contacts again after a restore; the caller commits."""
+    _contact_erasers[room] = erase
+
+
+def erase_contacts(hashes: list[bytes]) -> None:
+    """Delete these contacts wherever they are kept."""
+    for erase in _contact_erasers.values():
+        erase(hashes)

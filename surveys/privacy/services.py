@@ -13,7 +13,7 @@ from evalapp.accounts.permissions import Scope
 from evalapp.audit.services import record
 from evalapp.backup import erasures, naming
 from evalapp.backup import services as backups
-from evalapp.backup.erasures import CAMPAIGN, RESPONSE, Erasure
+from evalapp.backup.erasures import CAMPAIGN, CONTACT, RESPONSE, Erasure
 from evalapp.config import Settings
 from evalapp.errors import AppError, Conflict, Invalid, NotFound
 from evalapp.extensions import db
@@ -121,6 +121,7 @@ def replay(settings: Settings, folder: Path) -> int:
     erasures.add(settings.instance_path, known)
     keys = [bytes.fromhex(one.value) for one in known if one.kind == RESPONSE]
     repository.erase_by_keys(keys)
+    hooks.erase_contacts([bytes.fromhex(one.value) for one in known if one.kind == CONTACT])
     for one in known:
         campaign = repository.campaign_of_code(one.value) if one.kind == CAMPAIGN else None
         if campaign is not None:

@@ -1,0 +1,89 @@
+"""The shipped deployment: what nginx would do, what gunicorn is told, what the units start."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from evalapp.deployment import gunicorn_conf
+
+FOLDER = Path(gunicorn_conf.__file__).parent
+NGINX = (FOLDER / "nginx.conf").read_text("utf-8")
+
+
+def certificate(folder: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "exemple.invalid")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = serialization.PrivateFormat.PKCS8
+    (folder / "fullchain.pem").write_bytes(made.public_bytes(pem))
+    plain = key.private_bytes(pem, private, serialization.NoEncryption())
+    (folder / "privkey.pem").write_bytes(plain)
+
+
+def test_nginx_accepts_the_shipped_configuration(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        pytest.skip("Pas de nginx : installez nginx-light pour vérifier la configuration.")
+    certificate(tmp_path)
+    inside = NGINX.replace("/etc/ssl/evalapp", str(tmp_path)).replace(
+        "/var/log/nginx", str(tmp_path)
+    )
+    whole = f"pid {tmp_path}/nginx.pid; events {{}} http {{ {inside} }}"
+    (tmp_path / "nginx.conf").write_text(whole)
+    run = subprocess.run(
+        [nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_proxy_writes_nobodys_address_and_no_page_of_a_questionnaire() -> None:
+    [log_format] = re.findall(r"log_format evalapp '([^']*)'", NGINX)
+    kept = set(re.findall(r"\$\w+", log_format))
+    assert kept == {
+        "$time_iso8601",
+        "$request_method",
+        "$status",
+        "$body_bytes_sent",
+        "$request_time",
+    }
+    assert re.search(r"~\^/q/ 0;", NGINX)
+    assert re.search(r"error_log \S+ emerg;", NGINX)
+    respondents = NGINX.split("location /q/ {")[1].split("}")[0]
+    for header in ("X-Forwarded-For", "User-Agent", "Referer", "Cookie"):
+        assert f'proxy_set_header {header} "";' in respondents
+
+
+def test_gunicorn_waits_longer_than_the_database_and_logs_no_access() -> None:
+    assert gunicorn_conf.timeout > 10
+    assert gunicorn_conf.accesslog is None
+
+
+def test_each_unit_opens_one_door() -> None:
+    public = (FOLDER / "evalapp-public@.service").read_text("utf-8")
+    office = (FOLDER / "evalapp-office.service").read_text("utf-8")
+    assert "EVALAPP_DOORS=public" in public
+    assert "127.0.0.1:%i" in public
+    assert "EVALAPP_DOORS=office" in office
+    assert "%i" not in office

@@ -1,0 +1,54 @@
+"""Past one machine: two public doors on one PostgreSQL, one stops in mid-journey."""
+
+from __future__ import annotations
+
+import html
+import re
+import urllib.request
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from evalapp.config import Settings
+from tests.durability.servers import Server, serving
+from tests.surveys.collect.made import open_campaign, responses, tiny
+
+pytestmark = pytest.mark.slow
+
+
+def visit(server: Server, path: str, data: dict[str, str] | None = None) -> tuple[str, str]:
+    """Return the page and where it is, as a browser without cookies would."""
+    body = urlencode(data).encode() if data is not None else None
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", data=body)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read().decode(), "/" + answer.url.split("/", 3)[3]
+
+
+def form_of(page: str) -> tuple[str, dict[str, str]]:
+    """Return where a page's form goes and what it carries unseen."""
+    [action] = re.findall(r'<form[^>]*action="([^"]+)"', page)[:1]
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return html.unescape(action), {name: html.unescape(value) for name, value in hidden}
+
+
+@pytest.mark.postgres
+def test_a_journey_begun_at_one_door_ends_at_the_other(
+    database_url: str, app: Flask, settings: Settings
+) -> None:
+    open_campaign(tiny())
+    with serving(settings, "/q/essai") as one, serving(settings, "/q/essai") as two:
+        page, _ = visit(one, "/q/essai/commencer")
+        action, hidden = form_of(page)
+        page, where = visit(one, action, {**hidden, "q.came": "no"})
+        assert where.endswith("/two")
+        one.stop()
+        assert one.status() == 0, "the first door must be shut, or the test proves nothing"
+        page, _ = visit(two, where)
+        action, hidden = form_of(page)
+        _, where = visit(two, action, {**hidden, "q.words": "bien"})
+        assert where == "/q/essai/merci"
+        _, again = visit(two, action, {**hidden, "q.words": "bien"})
+        assert again == "/q/essai/merci"
+    [kept] = responses()
+    assert (kept.status, kept.answers) == ("complete", '{"came":"no","words":"bien"}')
