@@ -49,7 +49,9 @@ def test_nginx_accepts_the_shipped_configuration(tmp_path: Path) -> None:
     inside = NGINX.replace("/etc/ssl/evalapp", str(tmp_path)).replace(
         "/var/log/nginx", str(tmp_path)
     )
-    whole = f"pid {tmp_path}/nginx.pid; events {{}} http {{ {inside} }}"
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    whole = f"pid {tmp_path}/nginx.pid; events {{}} http {{ {temporary} {inside} }}"
     (tmp_path / "nginx.conf").write_text(whole)
     run = subprocess.run(
         [nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],

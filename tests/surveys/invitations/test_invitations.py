@@ -140,6 +140,7 @@ def test_everybody_is_written_to_once_then_reminded_unless_they_said_so(
     app_context: Flask, settings: Settings, mailed: Settings, mailbox: Mailbox
 ) -> None:
     campaign, day = campaign_here(), today()
+    campaign_id = campaign.id
     services.import_contacts(settings, campaign, LIST, "liste.csv")
     done = services.send(mailed, campaign, "Merci de votre aide.", remind=False, today=day)
     assert (done.sent, done.refused, done.left) == (6, 1, 0)
@@ -163,7 +164,7 @@ def test_everybody_is_written_to_once_then_reminded_unless_they_said_so(
     db.session.remove()
 
     mailbox.messages.clear()
-    campaign = db.session.get_one(Campaign, campaign.id)
+    campaign = db.session.get_one(Campaign, campaign_id)
     soon = day + timedelta(days=3)
     assert services.send(mailed, campaign, "", remind=True, today=soon).sent == 5
     assert to not in {address for address, _ in mailbox.messages}
