@@ -93,7 +93,7 @@ def _poster_foot(canvas: Any, made: Invitation, x: float, width: float, k: float
     start = top = 18 * mm * k + sum(one.height for one in blocks) + 4 * mm * k * (len(blocks) - 1)
     for one in blocks:
         top = write(canvas, one, x, top) - 4 * mm * k
-    return start
+    return float(start)
 
 
 def _band(canvas: Any, width: float, height: float, thickness: float) -> None:

@@ -39,6 +39,15 @@ def listed(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
+class Expected:
+    """Says that a field will be needed, without refusing a draft that lacks it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse nothing: the checklist does, before the opening."""
+
+
 class SelectMultipleCheckboxes(SelectMultipleField):
     """Several choices, each with its box."""
 
@@ -50,8 +59,8 @@ class CampaignForm(FlaskForm):
     """All the settings of a campaign; what is fixed at the opening leaves the form after it."""
 
     title = StringField("Titre", validators=[InputRequired(NEEDED), Length(max=200)])
-    version = SelectField("Questionnaire", coerce=int)
-    wave = SelectField("Vague", choices=listed(WAVES))
+    version = SelectField("Questionnaire", coerce=int, validators=[Expected()])
+    wave = SelectField("Vague", choices=listed(WAVES), validators=[Expected()])
     sites = SelectMultipleCheckboxes("Sites", coerce=int)
     opens_on = DateField("Premier jour", validators=[InputRequired(NEEDED)])
     closes_on = DateField("Dernier jour", validators=[InputRequired(NEEDED)])
@@ -67,7 +76,7 @@ class CampaignForm(FlaskForm):
         "Réponses", choices=listed(ANONYMITY), default="anonymous",
         description="Ce choix ne pourra plus changer après l’ouverture.",
     )  # fmt: skip
-    legal_basis = SelectField("Base légale", choices=listed(BASES.items()))
+    legal_basis = SelectField("Base légale", choices=listed(BASES.items()), validators=[Expected()])
     retention_on = DateField(
         "Effacement des réponses, au plus tard", validators=[Optional()],
         description="D’habitude douze mois après la fin ; les tableaux de chiffres restent.",
@@ -81,12 +90,15 @@ class CampaignForm(FlaskForm):
         validators=[InputRequired(NEEDED), NumberRange(5, 100, "Au moins 5.")],
     )  # fmt: skip
     uses_cards = BooleanField("Demander un code imprimé, qui sert une seule fois")
-    age_regime = SelectField("Qui peut répondre", choices=listed(REGIMES.items()))
+    age_regime = SelectField(
+        "Qui peut répondre", choices=listed(REGIMES.items()), validators=[Expected()]
+    )
     asks_age = BooleanField("Demander la tranche d’âge, et l’accord des moins de 18 ans")
     needs_parent = BooleanField("Avant 15 ans, demander le code d’autorisation d’un parent")
     young_texts = SelectField(
         "Avant 15 ans, questions ouvertes",
         choices=listed(YOUNG_TEXTS),
+        validators=[Expected()],
     )
 
     def validate_closes_on(self, field: DateField) -> None:
@@ -115,7 +127,11 @@ for _name, _label, _help, _needed in FIELDS:
     setattr(
         CampaignForm,
         f"notice_{_name}",
-        TextAreaField(_label, description=_help, validators=[Optional(), Length(max=600)]),
+        TextAreaField(
+            _label,
+            description=_help,
+            validators=[*([Expected()] if _needed else []), Optional(), Length(max=600)],
+        ),
     )
 
 #: Fields that the opening fixes.
@@ -128,8 +144,8 @@ FIXED = (
 class PointForm(FlaskForm):
     """One more way in."""
 
-    site = SelectField("Site", coerce=int)
-    channel = SelectField("Canal", choices=listed(CHANNELS.items()))
+    site = SelectField("Site", coerce=int, validators=[Expected()])
+    channel = SelectField("Canal", choices=listed(CHANNELS.items()), validators=[Expected()])
     objective = IntegerField(
         "Réponses espérées", validators=[Optional(), NumberRange(1, 100_000)]
     )  # fmt: skip
@@ -138,10 +154,11 @@ class PointForm(FlaskForm):
 class BatchForm(FlaskForm):
     """A sheet of codes to print."""
 
-    point = SelectField("Accès")
+    point = SelectField("Accès", validators=[Expected()])
     purpose = SelectField(
         "Usage",
         choices=listed(PURPOSES),
+        validators=[Expected()],
     )
     number = IntegerField(
         "Nombre de cartes", default=40,

@@ -32,7 +32,7 @@ def versions() -> Sequence[tuple[int, str, int, str]]:
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
         .order_by(Questionnaire.title, QuestionnaireVersion.number.desc())
     )
-    return [tuple(row) for row in db.session.execute(query)]
+    return [(id_, title, rank, status) for id_, title, rank, status in db.session.execute(query)]
 
 
 def version_by_id(version_id: int) -> QuestionnaireVersion:

@@ -186,7 +186,9 @@ def _new_form(scope: Scope) -> Any:
 
 
 def _settings_form(campaign: Campaign) -> Any:
-    data = {name: in_french(campaign.notice, name.removeprefix("notice_")) for name in NOTICES}
+    data: dict[str, Any] = {
+        name: in_french(campaign.notice, name.removeprefix("notice_")) for name in NOTICES
+    }
     data |= {
         "version": campaign.version_id,
         "groups": written_objectives(campaign.group_objectives),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from surveys.answer_values import bounds
-from surveys.definition import Group, Item, Question, Questionnaire, QuestionType, Repeat
+from surveys.definition import Choice, Group, Item, Question, Questionnaire, QuestionType, Repeat
 from surveys.expressions.evaluation import compiled
 from surveys.expressions.french import to_french
 from surveys.expressions.parser import parse
@@ -144,7 +144,7 @@ def _item(place: _Place, number: int, questionnaire: Questionnaire, language: st
     )  # fmt: skip
 
 
-def _choices(question: Question, questionnaire: Questionnaire) -> Sequence[object]:
+def _choices(question: Question, questionnaire: Questionnaire) -> Sequence[Choice]:
     if question.type is QuestionType.RANGE:
         return ()
     return questionnaire.choices.get(question.list_name or "", ())
