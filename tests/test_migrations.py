@@ -81,3 +81,17 @@ def test_an_embedded_database_writes_ahead_and_syncs_every_commit(settings: Sett
     with opened(settings), db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_the_database_itself_guards_the_trail_and_the_anonymity(settings: Settings) -> None:
+    upgrade(settings)
+    is_sqlite = settings.database_url.startswith("sqlite")
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with opened(settings), db.engine.connect() as connection:
+        found = set(connection.exec_driver_sql(query).scalars())
+    assert "campaign_fixed_anonymity" in found
+    assert any(name.startswith("audit_event") for name in found)
