@@ -6,18 +6,21 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.databases import PostgresServer
+from tests.databases import PostgresServer, postgres_server
 
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.slow
 
-#: Imports once, then lets four children migrate at the same instant; prints how many failed.
+#: Imports once, then, database after database, lets four children migrate at the same instant;
+#: prints how many failed.
 STARTING = """
 import os, sys
 from contextlib import nullcontext
@@ -26,34 +29,39 @@ from evalapp import migrating
 from evalapp.config import Settings, kept_secret_key
 import evalapp.factory
 evalapp.factory.import_models()
-url, folder, without_lock = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "without"
-folder.mkdir(parents=True, exist_ok=True)
-if without_lock:
+
+def migrate(url, folder):
+    try:
+        key = kept_secret_key(folder)
+        migrating.upgrade(Settings(database_url=url, instance_path=folder, secret_key=key))
+    except BaseException as error:
+        print(type(error).__name__, str(error)[:200], file=sys.stderr, flush=True)
+        os._exit(1)
+    os._exit(0)
+
+if sys.argv[1] == "without":
     migrating._alone = lambda settings: nullcontext()
-ready, go = os.pipe()
-children = []
-for _ in range(4):
-    child = os.fork()
-    if child == 0:
-        os.close(go)
-        os.read(ready, 1)
-        try:
-            key = kept_secret_key(folder)
-            settings = Settings(database_url=url, instance_path=folder, secret_key=key)
-            migrating.upgrade(settings)
-        except BaseException as error:
-            print(type(error).__name__, str(error)[:200], file=sys.stderr, flush=True)
-            os._exit(1)
-        os._exit(0)
-    children.append(child)
-os.close(go)
-print(sum(os.waitpid(child, 0)[1] != 0 for child in children))
+failed = 0
+for url, folder in zip(sys.argv[2::2], map(Path, sys.argv[3::2])):
+    folder.mkdir(parents=True, exist_ok=True)
+    ready, go = os.pipe()
+    children = []
+    for _ in range(4):
+        children.append(os.fork())
+        if children[-1] == 0:
+            os.close(go)
+            os.read(ready, 1)
+            migrate(url, folder)
+    os.close(go)
+    failed += sum(os.waitpid(child, 0)[1] != 0 for child in children)
+print(failed)
 """
 
 
-def failures(url: str, folder: Path, lock: str = "with") -> int:
+def failures(urls: Sequence[str], folders: Sequence[Path], lock: str = "with") -> int:
+    given = [str(one) for pair in zip(urls, folders, strict=True) for one in pair]
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", STARTING, url, str(folder), lock],
+        [sys.executable, "-W", "ignore", "-c", STARTING, lock, *given],
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     print(run.stderr)
@@ -66,46 +74,45 @@ def rounds() -> int:
 
 
 def test_four_first_starts_at_once_all_succeed_on_sqlite(tmp_path: Path) -> None:
-    for number in range(rounds()):
-        path = tmp_path / str(number) / "evalapp.db"
-        assert failures(f"sqlite:///{path}", path.parent) == 0
+    paths = [tmp_path / str(number) / "evalapp.db" for number in range(rounds())]
+    assert failures([f"sqlite:///{path}" for path in paths], [p.parent for p in paths]) == 0
+    for path in paths:
         raw = sqlite3.connect(path)
         assert raw.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         raw.close()
 
 
-@pytest.fixture
-def postgres(request: pytest.FixtureRequest) -> PostgresServer:
-    """The server of this session."""
-    server: PostgresServer = request.getfixturevalue("_postgres")
-    return server
+@contextmanager
+def empty_databases(server: PostgresServer, number: int) -> Iterator[list[str]]:
+    """Addresses of empty databases, dropped afterwards."""
+    names = [f"{server.prefix}_start{place}" for place in range(number)]
+    for name in names:
+        server.run("CREATE DATABASE {}", name)
+    yield [server.url_of(name) for name in names]
+    for name in names:
+        server.run("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def test_four_first_starts_at_once_all_succeed_on_postgresql(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    for number in range(rounds()):
-        assert on_an_empty_postgresql(postgres, tmp_path / str(number), "with") == 0
-
-
-def on_an_empty_postgresql(server: PostgresServer, folder: Path, lock: str) -> int:
-    name = f"{server.prefix}_start"
-    server.run("CREATE DATABASE {}", name)
-    try:
-        found = failures(server.url_of(name), folder, lock)
-        with psycopg.connect(server.url_of(name).replace("+psycopg", "")) as connection:
-            query = "SELECT count(*) FROM alembic_version"
-            assert lock == "without" or connection.execute(query).fetchone() == (1,)
-        return found
-    finally:
-        server.run("DROP DATABASE {} WITH (FORCE)", name)
+    folders = [tmp_path / str(number) for number in range(rounds())]
+    with empty_databases(postgres, rounds()) as urls:
+        assert failures(urls, folders) == 0
+        for url in urls:
+            with psycopg.connect(url.replace("+psycopg", "")) as connection:
+                found = connection.execute("SELECT count(*) FROM alembic_version").fetchone()
+                assert found == (1,)
 
 
 def test_without_the_lock_some_starts_fail(postgres: PostgresServer, tmp_path: Path) -> None:
-    found = 0
-    for number in range(4):
-        found += on_an_empty_postgresql(postgres, tmp_path / str(number), "without")
-        if found:
-            break
-    assert found > 0
+    with empty_databases(postgres, 3) as urls:
+        assert failures(urls, [tmp_path / str(number) for number in range(3)], "without") > 0
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresServer]:
+    """A server for databases without a single table."""
+    with postgres_server() as server:
+        yield server
