@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from evalapp.accounts.permissions import Role
 from tests.browsers import ARGUMENTS, DEBIAN_CHROMIUM, PHONE, LiveServer, axe_check
@@ -27,9 +29,7 @@ Tablet = Callable[[], Any]
 
 
 @pytest.fixture
-def tablet(
-    browser: Browser, live_server: LiveServer, tmp_path: Path
-) -> Callable[..., Any]:
+def tablet(browser: Browser, live_server: LiveServer, tmp_path: Path) -> Callable[..., Any]:
     """``with tablet(user.id) as page``: one tablet; used again, it has been restarted."""
 
     @contextmanager
@@ -39,8 +39,11 @@ def tablet(
         context = browser.browser_type.launch_persistent_context(
             tmp_path / "tablet",
             executable_path=DEBIAN_CHROMIUM if DEBIAN_CHROMIUM.exists() else None,
-            args=ARGUMENTS, viewport={"width": size[0], "height": size[1]}, locale="fr-FR", **options,
-        )  # fmt: skip
+            args=ARGUMENTS,
+            viewport={"width": size[0], "height": size[1]},
+            locale="fr-FR",
+            **options,
+        )
         context.set_default_timeout(20_000)
         if user_id is not None:
             context.add_cookies([live_server.session_cookie(user_id)])  # type: ignore[list-item]
@@ -102,7 +105,7 @@ def test_three_filled_without_network_are_sent_when_it_is_back(
     user_id = interviewer(open_campaign(tiny()))
     with tablet(user_id) as page:
         installed(page, live_server)
-    with tablet() as page:  # restarted: the session is in the profile, the code is not
+    with tablet() as page:  # restarted: neither the session nor the safe is open any more
         offline(page)
         unlocked(page, live_server)
         for number in range(3):
@@ -116,7 +119,7 @@ def test_three_filled_without_network_are_sent_when_it_is_back(
         expect(page.locator("#waiting")).to_have_text("3 réponses en attente")
         never_recorded(page)
     assert responses() == []
-    with tablet() as page:
+    with tablet(user_id) as page:
         offline(page)
         page.goto(f"{live_server.url}/enquetrice")
         expect(page.locator("#waiting")).to_contain_text("3 réponses en attente")
@@ -186,6 +189,7 @@ def test_nothing_that_was_answered_is_readable_on_the_tablet(
             assert spelling.encode(encoding) not in bytes_of(tmp_path / "tablet")
 
 
+@pytest.mark.slow
 def test_a_draft_survives_a_restart_and_goes_on_where_it_stopped(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
@@ -200,7 +204,7 @@ def test_a_draft_survives_a_restart_and_goes_on_where_it_stopped(
         page.get_by_role("button", name="Continuer").click()
         page.get_by_label(re.compile("Un mot")).fill(SECRET)
         page.wait_for_timeout(1000)  # nobody touches « save »
-    with tablet() as page:
+    with tablet(user_id) as page:
         offline(page)
         unlocked(page, live_server)
         page.get_by_role("button", name="Reprendre").click()
@@ -215,6 +219,7 @@ def test_a_draft_survives_a_restart_and_goes_on_where_it_stopped(
     assert len(responses()) == 1
 
 
+@pytest.mark.slow
 def test_the_wrong_code_opens_nothing_and_a_forgotten_one_erases_nothing(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
@@ -248,6 +253,7 @@ def test_the_wrong_code_opens_nothing_and_a_forgotten_one_erases_nothing(
     assert len(responses()) == 1
 
 
+@pytest.mark.slow
 def test_signed_out_the_queue_waits_and_says_why(live_server: LiveServer, tablet: Tablet) -> None:
     user_id = interviewer(open_campaign(tiny()))
     with tablet(user_id) as page:
@@ -268,13 +274,13 @@ def test_signed_out_the_queue_waits_and_says_why(live_server: LiveServer, tablet
     assert len(responses()) == 1
 
 
+@pytest.mark.slow
 def test_what_the_server_refuses_stays_is_explained_and_can_be_put_right(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
     user_id = interviewer(open_campaign(tiny()))
     with tablet(user_id) as page:
         installed(page, live_server)
-        page.route("**/static/interviewer/*", lambda route: route.continue_())
         page.context.route("**/enquetrice/envoi", spoiled)
         ask(page)
         expect(page.locator("#place")).to_contain_text("à revoir avant l’envoi")
@@ -300,6 +306,7 @@ def spoiled(route: Any) -> None:
     route.continue_(post_data={**body, "answers": {**body["answers"], "times": "trop"}})
 
 
+@pytest.mark.slow
 def test_a_double_tap_makes_one_response_and_a_refusal_is_counted(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
@@ -321,6 +328,7 @@ def test_a_double_tap_makes_one_response_and_a_refusal_is_counted(
     assert sorted(one.status for one in responses()) == ["complete", "refused"]
 
 
+@pytest.mark.slow
 def test_little_room_is_told(live_server: LiveServer, tablet: Tablet) -> None:
     user_id = interviewer(open_campaign(tiny()))
     with tablet(user_id) as page:
@@ -331,6 +339,7 @@ def test_little_room_is_told(live_server: LiveServer, tablet: Tablet) -> None:
         expect(page.get_by_text("Il reste peu de place sur cette tablette.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_when_the_tablet_cannot_write_the_form_says_so_and_stays(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
@@ -343,8 +352,9 @@ def test_when_the_tablet_cannot_write_the_form_says_so_and_stays(
         page.get_by_role("button", name="Continuer").click()
         page.wait_for_timeout(800)
         page.evaluate("""() => {
-          globalThis.write = IDBObjectStore.prototype.put;
-          IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
+          const stores = IDBObjectStore.prototype;
+          globalThis.write = stores.put;
+          stores.put = () => { throw new DOMException("", "QuotaExceededError"); };
         }""")
         page.get_by_role("button", name="Terminer").click()
         expect(page.get_by_role("heading", name="Cette réponse n’est pas gardée")).to_be_visible()
@@ -406,6 +416,7 @@ def test_the_kiosk_forgets_each_person_and_is_left_with_the_code_only(
     assert SECRET in kept.answers
 
 
+@pytest.mark.slow
 def test_a_tablet_left_alone_locks_itself_and_keeps_the_draft(
     live_server: LiveServer, tablet: Tablet
 ) -> None:
@@ -425,23 +436,27 @@ SHIPPED = ("parents", "jeunes", "partenaires", "partenaires_ami")
 SHOWN = "fieldset.question:not([disabled]):not([hidden])"
 
 
+def thumb(question: Locator) -> None:
+    """Answer one question: a card, each row of a grid, or a few words."""
+    rows = question.locator(".row:not([hidden])")
+    cards = question.locator("label.opt:not(:has([value=moins_11])), label.cell")
+    if rows.count():
+        for row in rows.all():
+            row.locator("label.opt").nth(1).click()
+    elif cards.count():
+        cards.first.click()
+    elif question.locator("input[inputmode]").count():
+        question.locator("input[inputmode]").first.fill("2")
+    else:
+        question.locator("textarea, input.field").first.fill("Une idée, « avec » des mots.")
+
+
 def walked(page: Page, look: Callable[[Page], None]) -> None:
-    """Answer page after page, as a thumb would, to the end."""
+    """Answer page after page to the end."""
     for _ in range(30):
         look(page)
         for question in page.locator(SHOWN).all():
-            rows = question.locator(".row:not([hidden])")
-            for row in rows.all():
-                row.locator("label.opt").nth(1).click()
-            cards = question.locator("label.opt:not(:has([value=moins_11])), label.cell")
-            if rows.count():
-                continue
-            if cards.count():
-                cards.first.click()
-            elif question.locator("input[inputmode]").count():
-                question.locator("input[inputmode]").first.fill("2")
-            elif question.locator("textarea, input.field").count():
-                question.locator("textarea, input.field").first.fill("Une idée, « avec » des mots.")
+            thumb(question)
         page.locator("button.primary").last.click()
         if page.locator("#place").count():
             return
@@ -485,3 +500,122 @@ def test_each_questionnaire_is_filled_without_network_and_taken(
     assert (kept.status, kept.language) == ("complete", language)
 
 
+INJECT = """async ([from, to]) => {
+  const records = await import("/static/interviewer/records.js");
+  const store = await import("/static/interviewer/store.js");
+  const [assignment] = (await store.get("state", "assignments")).list;
+  for (let number = from; number < to; number += 1) {
+    const record = records.begin(assignment, "fr");
+    record.content.raw = {};
+    record.content.answers = { came: "yes", times: number, words: `numéro ${number}` };
+    await records.keep({ ...record, state: records.WAITING });
+  }
+}"""
+WATCH = """() => {
+  globalThis.said = [];
+  const look = () => {
+    const text = document.body.innerText;
+    if (/enregistr/i.test(text)) globalThis.said.push(text);
+  };
+  new MutationObserver(look).observe(document.body,
+    { childList: true, subtree: true, characterData: true });
+}"""
+
+
+class Cutting:
+    """A network that fails in the middle: the answer to one sending is lost, then nothing goes."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self, route: Any) -> None:
+        self.left -= 1
+        if self.left > 0:
+            route.continue_()
+            return
+        if self.left == 0:
+            route.fetch()  # stored, and the tablet never hears of it
+        route.abort()
+
+
+def next_edition(server: LiveServer, folder: Path) -> None:
+    """Publish another edition of the page, whose base on the tablet is of the next version."""
+    shutil.copytree(str(server.app.static_folder), folder)
+    script = folder / "interviewer" / "store.js"
+    step = (
+        '  (base, change) => { change.objectStore("records").createIndex("state", "state"); },\n];'
+    )
+    script.write_text(script.read_text("utf-8").replace("\n];", f"\n{step}", 1), "utf-8")
+    server.app.static_folder = str(folder)
+
+
+@pytest.mark.slow
+def test_five_hundred_answers_survive_restarts_an_update_and_cuts_and_are_stored_once(
+    live_server: LiveServer, tablet: Tablet, tmp_path: Path
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        page.evaluate(INJECT, [0, 300])
+    with tablet() as page:  # first restart, still without network
+        offline(page)
+        unlocked(page, live_server)
+        page.evaluate(INJECT, [300, 500])
+        expect(page.locator("#waiting")).to_have_text("500 réponses en attente")
+        never_recorded(page)
+    with tablet(user_id) as page:  # second restart: the network is back, and is cut
+        page.context.route("**/enquetrice/envoi", Cutting(130))
+        unlocked(page, live_server)
+        page.evaluate(WATCH)
+        expect(page.get_by_text("Un nouvel essai se fait tout seul")).to_be_visible(timeout=90_000)
+        expect(page.locator("#waiting")).to_have_text("371 réponses en attente")
+        assert len(responses()) == 130
+        before = page.evaluate("caches.keys()")
+        next_edition(live_server, tmp_path / "static")
+        page.evaluate(
+            "navigator.serviceWorker.getRegistration('/enquetrice').then(r => r.update())"
+        )
+        expect(page.get_by_text("Une nouvelle version de la page est prête.")).to_be_visible()
+        page.context.unroute("**/enquetrice/envoi")
+        page.context.route("**/enquetrice/envoi", Cutting(120))
+        page.get_by_role("button", name="Envoyer maintenant").click()
+        expect(page.locator("#waiting")).to_have_text("252 réponses en attente", timeout=90_000)
+        expect(page.get_by_text("Un nouvel essai se fait tout seul")).to_be_visible()
+        assert page.evaluate("globalThis.said") == []
+    with tablet(user_id) as page:  # third restart, in the new edition
+        unlocked(page, live_server)
+        page.evaluate(WATCH)
+        expect(page.locator("#waiting")).to_have_text("Aucune réponse en attente", timeout=120_000)
+        assert page.evaluate("caches.keys()") != before
+        assert len(page.evaluate("caches.keys()")) == 1
+        assert page.evaluate("indexedDB.databases().then(all => all[0].version)") == 2
+        assert page.evaluate("globalThis.said") == []
+    kept = [json.loads(one.answers)["times"] for one in responses()]
+    assert sorted(kept) == list(range(500))
+
+
+@pytest.mark.slow
+def test_an_edition_that_is_not_whole_does_not_take_the_place_of_the_one_that_works(
+    live_server: LiveServer, tablet: Tablet, tmp_path: Path
+) -> None:
+    user_id = interviewer(open_campaign(tiny()))
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        before = page.evaluate("caches.keys()")
+        next_edition(live_server, tmp_path / "static")
+        broken = live_server.app.view_functions["static"]
+        live_server.app.view_functions["static"] = lambda filename: (
+            "cut" if filename.endswith("store.js") else broken(filename=filename)
+        )
+        page.evaluate("""async () => {
+          const kept = await navigator.serviceWorker.getRegistration("/enquetrice");
+          await kept.update();
+          await new Promise((resolve) => {
+            const look = () => (kept.installing ? setTimeout(look, 50) : resolve());
+            look();
+          });
+        }""")
+        assert page.evaluate("caches.keys()") == before
+        offline(page)
+        unlocked(page, live_server)

@@ -51,6 +51,7 @@ const go = {
         filling = null;
         const { assignment } = record.content;
         refresh = await asking.kept(record, { again: () => go.notice(assignment), leave: () => go.home() });
+        await bar();
       },
     });
     if (!filling) await ask("Questionnaire absent", [h("p", {}, "Sa version n’est plus sur la tablette. Revenez sur cette page avec du réseau.")], [["Fermer", "", "primary"]]);
@@ -134,7 +135,7 @@ async function bar() {
     button(waitingSentence(counts), () => go.queue(), "quiet", { id: "badge" }),
     filling ? button("Mettre de côté", () => putAside(), "quiet") : null,
   ].filter(Boolean) : [];
-  place.replaceChildren(h("p", {}, "Sur le terrain"), h("div", { class: "tools" }, ...tools));
+  place.replaceChildren(filling ? "" : h("p", {}, "Sur le terrain"), h("div", { class: "tools" }, ...tools));
 }
 
 async function putAside() {
@@ -199,6 +200,7 @@ async function keepPage() {
   try {
     const kept = await workers.register("/enquetrice/sw.js", { scope: "/enquetrice", updateViaCache: "none" });
     const look = () => kept.update().catch(() => {});
+    look();
     setInterval(look, UPDATES);
     addEventListener("online", look);
   } catch {

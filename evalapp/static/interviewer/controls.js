@@ -238,6 +238,7 @@ export function fill(fieldset, ask) {
   hints.push(kind.hint?.(ask) ?? "");
   const role = isLabelled ? "presentation" : kind.role ?? null;
   if (role) fieldset.setAttribute("role", role);
+  if (isLabelled) fieldset.removeAttribute("tabindex");
   if (role === "radiogroup" && ask.question.required) fieldset.setAttribute("aria-required", "true");
   if (!isLabelled) fieldset.setAttribute("aria-describedby", `${ask.id}-h ${ask.id}-p`);
   fieldset.replaceChildren(

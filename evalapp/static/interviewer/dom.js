@@ -45,6 +45,11 @@ export function swap(box, ...content) {
   again?.focus({ preventScroll: true });
 }
 
+const LANGUAGES = new Intl.DisplayNames("fr", { type: "language" });
+
+/** Return « arabe » for « ar ». */
+export const languageName = (code) => LANGUAGES.of(code) ?? code;
+
 /** Say something aloud to those who do not see it. */
 export function announce(sentence) {
   document.getElementById("news").textContent = sentence;
@@ -69,8 +74,8 @@ export function speak(language = "fr", direction = "ltr") {
 }
 
 /** Ask a question in a dialog; resolve to the value of the button, or to null. */
-export function ask(title, content, choices) {
-  const dialog = h("dialog", { "aria-labelledby": "dialog-title" },
+export function ask(title, content, choices, { lang = "fr", dir = "ltr" } = {}) {
+  const dialog = h("dialog", { "aria-labelledby": "dialog-title", lang, dir },
     h("h2", { id: "dialog-title" }, title), ...content);
   return new Promise((resolve) => {
     const buttons = choices.map(([label, value, look]) =>

@@ -57,13 +57,16 @@ export class Filling {
 
   refresh() {
     for (const one of this.pieces) one.refresh();
-    const pages = pagesShown(this.scope), place = pages.indexOf(this.page);
+    const all = this.form.definition.pages, place = pagesShown(this.scope).indexOf(this.page);
     const { before, after } = this.neighbours();
     const step = this.words.step.replace("{number}", Math.max(place, 0) + 1);
+    const reached = all.findIndex((page) => page.uid === this.page) + 1;
+    // An answer still to come may open what follows: « Terminer » is for those who may.
+    const mayFinish = !after && !this.checked(this.page).problems.length;
     this.progress.replaceChildren(h("p", {}, step),
-      h("progress", { max: String(pages.length), value: Math.max(place, 0) + 1, "aria-label": step }));
+      h("progress", { max: String(all.length), value: reached, "aria-label": step }));
     this.back.hidden = !before;
-    this.next.textContent = after ? this.words.continue : this.words.finish;
+    this.next.textContent = mayFinish ? this.words.finish : this.words.continue;
   }
 
   changed(key) {

@@ -1,5 +1,5 @@
 /* The list: what may be asked, what is begun, what waits. */
-import { ask, button, count, h, localDay, show, speak, swap, writtenDay } from "./dom.js";
+import { ask, button, count, h, languageName, localDay, show, speak, swap, writtenDay } from "./dom.js";
 import * as records from "./records.js";
 import { statusLines, waitingSentence } from "./status.js";
 import * as store from "./store.js";
@@ -60,9 +60,8 @@ async function refused(assignment, go) {
 
 function draft({ id, content }, go) {
   const about = `draft-${id}`;
-  const speech = content.language === "fr" ? "" : `, ${content.language}`;
   return h("li", {}, h("h3", { id: about }, content.assignment.title),
-    h("p", { class: "muted" }, `${content.assignment.site}, commencé le ${writtenDay(content.opened_on)}${speech}.`),
+    h("p", { class: "muted" }, `${content.assignment.site}, commencé le ${writtenDay(content.opened_on)}, ${languageName(content.language)}.`),
     h("div", { class: "actions" },
       button("Reprendre", () => go.resume(id), "", { "aria-describedby": about }),
       button("Effacer", () => discard(id, go), "quiet", { "aria-describedby": about })));
@@ -103,7 +102,7 @@ function line({ id, state, content }, go) {
   const about = `record-${id}`;
   const isStuck = state === records.STUCK;
   return h("li", {}, h("h2", { id: about }, content.assignment.title),
-    h("p", { class: "muted" }, `${STATES[content.kind]}, ${content.assignment.site}, ${writtenDay(content.opened_on)}, ${content.language}.`),
+    h("p", { class: "muted" }, `${STATES[content.kind]}, ${content.assignment.site}, ${writtenDay(content.opened_on)}, ${languageName(content.language)}.`),
     isStuck ? h("p", { class: "problem" }, content.reason)
       : h("p", {}, "Gardé sur cette tablette, pas encore envoyé."),
     isStuck ? h("div", { class: "actions" },

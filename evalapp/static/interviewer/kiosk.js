@@ -83,7 +83,8 @@ export class Kiosk {
       else this.welcome();
     }, 1000);
     const answer = await ask(this.words.still_there, [line],
-      [[this.words.still_here, "stay", "primary"], [this.words.erase_now, "erase", ""]]);
+      [[this.words.still_here, "stay", "primary"], [this.words.erase_now, "erase", ""]],
+      { lang: document.documentElement.lang, dir: document.documentElement.dir });
     clearInterval(this.timer);
     if (answer === "erase") this.welcome();
     else if (left > 0) this.idle.watch();

@@ -126,7 +126,7 @@ def test_the_tablet_and_the_server_say_the_same_of_the_same_answers(
     vectors = [
         (scribbler.raw(), scribbler.random.choice(questionnaire.languages),
          scribbler.random.choice(pages))
-        for _ in range(150)
+        for _ in range(60)
     ]  # fmt: skip
     found = in_javascript(tmp_path, questionnaire, vectors)
     refused = 0
@@ -140,14 +140,14 @@ def test_the_tablet_and_the_server_say_the_same_of_the_same_answers(
         assert orjson.loads(canonical(told["values"])) == orjson.loads(canonical(checked.values)), (
             raw
         )
-    assert refused > 20, "the answers were too good to prove anything"
+    assert refused > 8, "the answers were too good to prove anything"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_the_tablet_lets_finish_the_server_takes(tmp_path: Path, name: str) -> None:
     questionnaire = definition(name)
     rng = np.random.default_rng(11)
-    vectors = [(walk(questionnaire, rng), "fr", None) for _ in range(60)]
+    vectors = [(walk(questionnaire, rng), "fr", None) for _ in range(25)]
     for told in in_javascript(tmp_path, questionnaire, vectors):
         assert told["problems"] == []
         again = check_answers(questionnaire, told["values"], today=TODAY)
@@ -160,7 +160,7 @@ def test_the_tablet_shows_the_pages_that_the_server_shows(tmp_path: Path, name: 
     questionnaire = definition(name)
     rng = np.random.default_rng(5)
     vectors = []
-    for _ in range(60):
+    for _ in range(25):
         whole = walk(questionnaire, rng)
         cut = int(rng.integers(len(whole) + 1))
         vectors.append((dict(list(whole.items())[:cut]), "fr", None))
