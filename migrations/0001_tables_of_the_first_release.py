@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from surveys.field.fixed_anonymity import statements as anonymity_rule
+
 revision = "0001"
 down_revision = None
 branch_labels = ("default",)
@@ -659,6 +661,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_code_batch_campaign", ["campaign_id"], unique=False)
 
     op.create_table(
+        "mail_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_mail_batch_campaign_id_campaign")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_batch")),
+    )
+    op.create_table(
         "measurement_revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("measurement_id", sa.Integer(), nullable=False),
@@ -814,6 +827,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_access_code_batch", ["batch_id"], unique=False)
 
     op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("access_point_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("email_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("group", sa.String(length=80), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'sending', 'sent', 'refused', 'returned', 'said', 'stopped')",
+            name=op.f("ck_contact_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["access_point_id"],
+            ["access_point.id"],
+            name=op.f("fk_contact_access_point_id_access_point"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_contact_campaign_id_campaign")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint(
+            "campaign_id", "email_hash", name=op.f("uq_contact_campaign_id_email_hash")
+        ),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_contact_token_hash")),
+    )
+    op.create_table(
         "response",
         sa.Column(
             "id",
@@ -948,6 +991,8 @@ def upgrade() -> None:
         )
     for guard in AUDIT_GUARDS[op.get_bind().dialect.name]:
         op.execute(guard)
+    for rule in anonymity_rule(op.get_bind().dialect.name):
+        op.execute(rule)
 
 
 def downgrade() -> None:
@@ -971,6 +1016,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_response_campaign_day")
 
     op.drop_table("response")
+    op.drop_table("contact")
     with op.batch_alter_table("access_code", schema=None) as batch_op:
         batch_op.drop_index("ix_access_code_batch")
 
@@ -992,6 +1038,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measurement_revision_measurement_id"))
 
     op.drop_table("measurement_revision")
+    op.drop_table("mail_batch")
     with op.batch_alter_table("code_batch", schema=None) as batch_op:
         batch_op.drop_index("ix_code_batch_campaign")
 
@@ -1073,3 +1120,4 @@ def downgrade() -> None:
     op.drop_table("bank_question")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_event_guard()")
+        op.execute("DROP FUNCTION campaign_fixed_anonymity()")

@@ -34,7 +34,9 @@ PUBLIC = (
 OFFICE = (
     "/", "/sites", "/sites/beziers", "/sites/piemont-cevenol", "/sites/beziers/indicateurs",
     "/campagnes/", "/campagnes/parents-2026", "/campagnes/parents-2026/reponses",
-    "/sites/beziers/rapports", "/comptes", "/journal", "/mon-compte",
+    "/campagnes/parents-2026/paroles", "/sites/beziers/rapports", "/questionnaires",
+    "/questionnaires/parents", "/explorer", "/enquetrice", "/indicateurs", "/comptes",
+    "/journal", "/mon-compte",
 )  # fmt: skip
 
 
@@ -70,6 +72,7 @@ def _readme(browser: Browser, base: str, instance: Path) -> None:
     with _page(browser, 1280, "light") as page:
         _sign_in(page, base)
         page.goto(f"{base}/sites/beziers/indicateurs")
+        page.locator("main h2").nth(1).evaluate("title => title.scrollIntoView()")
         page.screenshot(path=IMAGES / "tableau.png")
     subprocess.run(
         ["pdftoppm", "-r", "60", "-f", "4", "-l", "4", "-png", "-singlefile",

@@ -53,8 +53,8 @@ def small_definition(name: str = "essai") -> dict[str, Any]:
                 "items": [
                     {"type": "select_one", "uid": "q1", "name": "vient", "list_name": "ouinon",
                      "label": {"fr": "Venez-vous ?"}},
-                    {"type": "text", "uid": "q2", "name": "pourquoi", "relevant": "${vient} = 'non'",
-                     "label": {"fr": "Pourquoi ?"}},
+                    {"type": "text", "uid": "q2", "name": "pourquoi",
+                     "relevant": "${vient} = 'non'", "label": {"fr": "Pourquoi ?"}},
                 ],
             },
             {

@@ -18,6 +18,8 @@ from surveys import services
 from surveys.answers import check_answers
 from surveys.collect import repository as doors
 from surveys.definition import Questionnaire as Definition
+from surveys.editor.bank import is_bankable, linked
+from surveys.editor.services import feed_bank
 from surveys.models import AccessPoint, Campaign, Questionnaire, QuestionnaireVersion
 from surveys.outline import outline
 from surveys.serialization import checksum, questionnaire_from_json, questionnaire_to_json
@@ -32,6 +34,7 @@ SEED = 20261123
 
 def build(today: date, say: Callable[[str], object]) -> None:
     """Create the questionnaires and campaigns that are not there yet, each whole or not at all."""
+    feed_bank([shipped(name) for name, _ in _questionnaires()], today)
     versions = {name: _version(name, title, today) for name, title in _questionnaires()}
     for planned in plan()["campaigns"]:
         if db.session.scalars(select(Campaign.id).where(Campaign.code == planned["code"])).first():
@@ -52,7 +55,9 @@ def _version(name: str, title: str, today: date) -> QuestionnaireVersion:
     known = db.session.scalars(select(Questionnaire).where(Questionnaire.code == name)).first()
     if known is not None:
         return known.versions[0]
-    definition = shipped(name)
+    asked = shipped(name)
+    shared = frozenset(question.uid for question in asked.questions() if is_bankable(question))
+    definition = linked(asked, shared)
     version = QuestionnaireVersion(
         number=1,
         status="published",
