@@ -199,8 +199,8 @@ def test_a_campaign_not_yet_open_says_when(campaign: int, client: FlaskClient) -
     assert "pas encore ouverte" in page.text
 
 
-def test_a_draft_campaign_does_not_exist(campaign: int, client: FlaskClient) -> None:
-    change_campaign(campaign, status="draft")
+def test_a_draft_campaign_does_not_exist(app: Flask, client: FlaskClient) -> None:
+    open_campaign(tiny(), status="draft")
     assert client.get("/q/essai").status_code == 404
 
 
