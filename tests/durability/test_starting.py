@@ -28,7 +28,7 @@ from pathlib import Path
 from evalapp import migrating
 from evalapp.config import Settings, kept_secret_key
 import evalapp.factory
-evalapp.factory.import_models()
+evalapp.factory.create_app(Settings("sqlite://", Path(sys.argv[3]).parent, "k" * 32))
 
 def migrate(url, folder):
     try:
