@@ -9,7 +9,7 @@ class Flag(StrEnum):
     """``NONE`` for a plain value; the others stand where a number would."""
 
     NONE = ""
-    SECRET = "s"
+    SECRET = "s"  # noqa: S105
     NOT_AVAILABLE = "nd"
     NOT_APPLICABLE = "so"
     PENDING = "ec"
