@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from evalapp.accounts.access import current_scope, requires
 from evalapp.accounts.permissions import Permission
 from evalapp.audit.services import record_at_once
-from evalapp.errors import Conflict
+from evalapp.errors import Conflict, NotFound
 from evalapp.wording import count
 from indicators.themes import services
 from indicators.themes.forms import ThemeForm
@@ -63,11 +63,13 @@ def add(code: str, question: str, site: str) -> ResponseReturnValue:
     return _page(place, form)
 
 
-@bp.post("/<question>/<site>/<int:theme_id>/<any(ecarter, reprendre):act>")
+@bp.post("/<question>/<site>/<int:theme_id>/<act>")
 @requires(Permission.REVIEW_ANSWERS)
 def set_aside(code: str, question: str, site: str, theme_id: int, act: str) -> ResponseReturnValue:
     """Set a theme aside, or take it back."""
     place = _place(code, question, site)
+    if act not in {"ecarter", "reprendre"}:
+        raise NotFound
     services.set_aside(place, theme_id, act == "ecarter")
     return _back(place, "1")
 

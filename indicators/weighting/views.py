@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from evalapp.accounts.access import current_scope, current_user, requires
 from evalapp.accounts.permissions import Permission
 from evalapp.config import today
-from evalapp.errors import Invalid
+from evalapp.errors import Invalid, NotFound
 from evalapp.sites.models import Site
 from indicators.weighting import draft, services
 from indicators.weighting.draft import Draft
@@ -79,12 +79,14 @@ def show(code: str, recipe_id: int) -> ResponseReturnValue:
     return render_template("weighting/show.html", campaign=campaign, row=row, site=site, view=view)
 
 
-@bp.post("/<int:recipe_id>/<any(ecarter, reprendre):act>")
+@bp.post("/<int:recipe_id>/<act>")
 @requires(Permission.REVIEW_ANSWERS)
 def set_aside(code: str, recipe_id: int, act: str) -> ResponseReturnValue:
     """Set a weighting aside, or take it back."""
     scope = current_scope(Permission.REVIEW_ANSWERS)
     campaign = campaign_by_code(code, scope)
+    if act not in {"ecarter", "reprendre"}:
+        raise NotFound
     row, _ = services.recipe_in(campaign, recipe_id, scope)
     services.set_aside(campaign, row, act == "ecarter")
     return redirect(url_for("weighting.index", code=code))

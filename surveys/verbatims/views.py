@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from evalapp.accounts.access import current_scope, requires
 from evalapp.accounts.permissions import Permission
-from evalapp.errors import Conflict
+from evalapp.errors import Conflict, NotFound
 from surveys.campaigns.repository import campaign_by_code
 from surveys.labels import LANGUAGES, RIGHT_TO_LEFT
 from surveys.verbatims import masking, services
@@ -76,12 +76,14 @@ def edit(code: str, verbatim_id: int) -> ResponseReturnValue:
     return render_template("verbatims/edit.html", campaign=campaign, row=row, form=form, left=left)
 
 
-@bp.post("/choisies/<int:verbatim_id>/<any(retirer, remettre):act>")
+@bp.post("/choisies/<int:verbatim_id>/<act>")
 @requires(Permission.REVIEW_ANSWERS)
 def withdraw(code: str, verbatim_id: int, act: str) -> ResponseReturnValue:
     """Take chosen words back, or put them back."""
     scope = current_scope(Permission.REVIEW_ANSWERS)
     campaign, row = services.chosen_one(code, verbatim_id, scope)
+    if act not in {"retirer", "remettre"}:
+        raise NotFound
     services.set_withdrawn(campaign, row, act == "retirer")
     done = "retirée des prochains rapports" if act == "retirer" else "remise"
     flash(f"La parole est {done}. Vous pouvez revenir sur ce choix plus bas.", "success")
