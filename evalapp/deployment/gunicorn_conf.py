@@ -7,6 +7,8 @@ says neither.
 from __future__ import annotations
 
 workers = 2
+#: A worker that dies is replaced at once: its successor has nothing left to import.
+preload_app = True
 worker_class = "gthread"
 threads = 4
 #: Longer than SQLite's busy timeout (10 s): a writer that waits is not a writer that hangs.
