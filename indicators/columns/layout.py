@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,22 +25,23 @@ ID, SITE, VERSION, LANGUAGE, CHANNEL = "~id", "~site", "~version", "~language", 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a column lies in a file of ``n`` responses."""
+    """Where a column lies: after ``before`` bytes per response, ``size`` bytes for each."""
 
     key: str
     dtype: str
-    offset: int
-    length: int
+    size: int
+    before: int
 
 
-def slots(schema: Schema, n: int) -> dict[str, Slot]:
-    """Return the place of each column in a file of ``n`` responses."""
+@lru_cache(maxsize=32)
+def slots(schema: Schema) -> dict[str, Slot]:
+    """Return the place of each column in a file, whatever its number of responses."""
     found: dict[str, Slot] = {}
-    offset = 0
+    before = 0
     for key, dtype in _order(schema):
-        length = n * np.dtype(dtype).itemsize
-        found[key] = Slot(key, dtype, offset, length)
-        offset += length
+        size = int(dtype[-1])
+        found[key] = Slot(key, dtype, size, before)
+        before += size
     return found
 
 
@@ -67,7 +69,7 @@ def packed(schema: Schema, answers: Answers) -> tuple[bytes, list[str], list[str
     values: Mapping[str, npt.NDArray[Any]] = {**own, **answers.columns}
     body = b"".join(
         np.ascontiguousarray(values[slot.key], dtype=slot.dtype).tobytes()
-        for slot in slots(schema, len(answers)).values()
+        for slot in slots(schema).values()
     )
     stream = io.BytesIO()
     np.save(stream, np.frombuffer(body, dtype=np.uint8), allow_pickle=False)
@@ -79,21 +81,21 @@ def _coded(words: Sequence[str], levels: Sequence[str]) -> npt.NDArray[np.int16]
     return np.array([place[word] for word in words], dtype=np.int16)
 
 
-def view(content: Bytes, slot: Slot) -> npt.NDArray[Any]:
-    """Return one column of a mapped file, without copying it."""
-    return content[slot.offset : slot.offset + slot.length].view(slot.dtype)
+def view(content: Bytes, slot: Slot, n: int) -> npt.NDArray[Any]:
+    """Return one column of a mapped file of ``n`` responses, without copying it."""
+    return content[slot.before * n : (slot.before + slot.size) * n].view(slot.dtype)
 
 
 def unpacked(
     schema: Schema, content: Bytes, n: int, languages: Sequence[str], channels: Sequence[str]
 ) -> Answers:
     """Return what a file holds as values again, to add responses to them."""
-    places = slots(schema, n)
+    places = slots(schema)
     return Answers(
-        ids=view(content, places[ID]),
-        sites=view(content, places[SITE]),
-        versions=view(content, places[VERSION]),
-        languages=tuple(languages[k] for k in view(content, places[LANGUAGE])),
-        channels=tuple(channels[k] for k in view(content, places[CHANNEL])),
-        columns={c.key: view(content, places[c.key]) for c in schema.columns},
+        ids=view(content, places[ID], n),
+        sites=view(content, places[SITE], n),
+        versions=view(content, places[VERSION], n),
+        languages=tuple(languages[k] for k in view(content, places[LANGUAGE], n)),
+        channels=tuple(channels[k] for k in view(content, places[CHANNEL], n)),
+        columns={c.key: view(content, places[c.key], n) for c in schema.columns},
     )

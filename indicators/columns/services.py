@@ -149,7 +149,7 @@ def _grown(
     if mark.generations != old.generations or mark.rows <= old.rows:
         return None
     content = open_segment(folder, old)
-    before = view(content, slots(schema, old.rows)[ID])
+    before = view(content, slots(schema)[ID], old.rows)
     now = np.array(repository.ids_of_day(campaign_id, date.fromisoformat(mark.day)), np.int64)
     if not np.isin(before, now, assume_unique=True).all():
         return None

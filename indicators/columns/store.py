@@ -21,8 +21,8 @@ import numpy as np
 
 from indicators.columns.layout import Bytes
 
-#: Files whose checksum this process has verified: path, size, time of last change.
-_verified: dict[str, tuple[int, int]] = {}
+#: Files that this process has verified and mapped: path → size, time of last change, content.
+_verified: dict[str, tuple[int, int, Bytes]] = {}
 
 
 class Corrupt(Exception):
@@ -79,6 +79,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     for path in folder.glob("*.npy"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
+            _verified.pop(str(path), None)
     for path in folder.glob("*.tmp"):
         path.unlink(missing_ok=True)
 
@@ -98,13 +99,15 @@ def open_segment(folder: Path, segment: Segment) -> Bytes:
     path = folder / segment.file_name
     try:
         state = path.stat()
-        if _verified.get(str(path)) != (state.st_size, state.st_mtime_ns):
-            if checksum(path.read_bytes()) != segment.checksum:
-                raise Corrupt(segment.file_name)
-            _verified[str(path)] = (state.st_size, state.st_mtime_ns)
-        content: Bytes = np.load(path, mmap_mode="r", allow_pickle=False)
+        known = _verified.get(str(path))
+        if known is not None and known[:2] == (state.st_size, state.st_mtime_ns):
+            return known[2]
+        if checksum(path.read_bytes()) != segment.checksum:
+            raise Corrupt(segment.file_name)
+        content: Bytes = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise Corrupt(segment.file_name) from error
+    _verified[str(path)] = (state.st_size, state.st_mtime_ns, content)
     return content
 
 

@@ -23,7 +23,7 @@ class ColumnTable:
     schema: Schema
     segments: tuple[Segment, ...]
     contents: tuple[Bytes, ...]
-    places: tuple[dict[str, Slot], ...]
+    places: dict[str, Slot]
     _read: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
 
     @property
@@ -35,8 +35,8 @@ class ColumnTable:
         """Return one column: codes, flags or numbers."""
         if key not in self._read:
             parts = [
-                view(content, places[key])
-                for content, places in zip(self.contents, self.places, strict=True)
+                view(content, self.places[key], segment.rows)
+                for content, segment in zip(self.contents, self.segments, strict=True)
             ]
             self._read[key] = np.concatenate(parts) if parts else np.zeros(0, np.int8)
         return self._read[key]
@@ -59,16 +59,14 @@ class ColumnTable:
         levels = tuple(sorted({word for words in own for word in words}))
         place = {word: code for code, word in enumerate(levels)}
         parts = [
-            np.array([place[word] for word in words], np.int16)[view(content, places[key])]
-            for words, content, places in zip(own, self.contents, self.places, strict=True)
+            np.array([place[word] for word in words], np.int16)[
+                view(content, self.places[key], segment.rows)
+            ]
+            for words, content, segment in zip(own, self.contents, self.segments, strict=True)
         ]
         return (np.concatenate(parts) if parts else np.zeros(0, np.int16)), levels
 
 
 def table_of(schema: Schema, segments: Sequence[Segment], contents: Sequence[Bytes]) -> ColumnTable:
     """Return the columns that these files hold."""
-    known: dict[int, dict[str, Slot]] = {}
-    for segment in segments:
-        known.setdefault(segment.rows, slots(schema, segment.rows))
-    places = tuple(known[segment.rows] for segment in segments)
-    return ColumnTable(schema, tuple(segments), tuple(contents), places)
+    return ColumnTable(schema, tuple(segments), tuple(contents), slots(schema))
