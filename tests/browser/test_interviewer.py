@@ -457,8 +457,11 @@ def walked(page: Page, look: Callable[[Page], None]) -> None:
         look(page)
         for question in page.locator(SHOWN).all():
             thumb(question)
-        page.locator("button.primary").last.click()
-        if page.locator("#place").count():
+        onward = page.locator("form.asked button.primary")
+        is_last = onward.inner_text() in {"Terminer", "إنهاء"}
+        onward.click()
+        if is_last:
+            page.locator("#place").wait_for()
             return
     raise AssertionError("no end in sight")
 
