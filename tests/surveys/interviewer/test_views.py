@@ -230,7 +230,7 @@ MALFORMED: list[Any] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("body", MALFORMED, ids=str)
+@pytest.mark.parametrize("body", MALFORMED, ids=[str(rank) for rank in range(len(MALFORMED))])
 def test_what_has_not_the_form_agreed_on_is_refused_without_a_crash(
     app: Flask, signed_in_as: SignedInAs, body: Any
 ) -> None:
