@@ -69,7 +69,7 @@ def inputs_text() -> str:
 
 def from_inputs(text: str) -> bytes:
     """Return the file of a report of the size that PERFORMANCE asks for."""
-    from reports.charts.values import Bar, BarChart, Caption
+    from evalapp.charts.values import Bar, BarChart, Caption
     from reports.document import (
         Align,
         Column,
