@@ -367,11 +367,11 @@ def upgrade() -> None:
         sa.Column("public_threshold", sa.Integer(), nullable=False),
         sa.Column("notice", sa.JSON(), nullable=False),
         sa.Column("retention_on", sa.Date(), nullable=True),
-        sa.Column("uses_cards", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("asks_age", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("needs_parent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("uses_cards", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("asks_age", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("needs_parent", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("young_texts", sa.String(length=12), server_default="off", nullable=False),
-        sa.Column("group_objectives", sa.JSON(), server_default="{}", nullable=False),
+        sa.Column("group_objectives", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "age_regime IN ('adults', 'minors', 'everyone')", name=op.f("ck_campaign_age_regime")
         ),
@@ -729,8 +729,8 @@ def upgrade() -> None:
         sa.Column("question_uid", sa.String(length=40), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("language", sa.String(length=12), server_default="fr", nullable=False),
-        sa.Column("translation", sa.String(length=2000), server_default="", nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("translation", sa.String(length=2000), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_selected_verbatim_campaign_id_campaign")
         ),

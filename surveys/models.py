@@ -109,9 +109,7 @@ class Campaign(db.Model):
     #: Open questions for those under 15: not asked, or asked and read before any use.
     young_texts: Mapped[str] = mapped_column(String(12), default="off", server_default="off")
     #: Answers hoped for by group: « Parents d’élèves » → 200.
-    group_objectives: Mapped[dict[str, int]] = mapped_column(
-        JSON, default=dict, server_default="{}"
-    )
+    group_objectives: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     version: Mapped[QuestionnaireVersion] = relationship()
     access_points: Mapped[list[AccessPoint]] = relationship(
         back_populates="campaign", order_by="AccessPoint.code"
@@ -202,6 +200,6 @@ class SelectedVerbatim(db.Model):
     text: Mapped[str] = mapped_column(String(2000))
     language: Mapped[str] = mapped_column(String(12), default="fr", server_default="fr")
     #: In French, when the words are in another language.
-    translation: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    translation: Mapped[str] = mapped_column(String(2000), default="")
     #: Taken back, and not printed; kept so that it can be put back.
     withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())

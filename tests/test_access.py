@@ -33,6 +33,9 @@ PUBLIC = {
     "collect.resume",
     "collect.thanks",
     "collect.unknown",
+    "entry.enter",
+    "entry.entrance",
+    "entry.scanned",
     "invitation.ask",
     "invitation.say",
 }

@@ -55,6 +55,8 @@ def table(kind: str) -> ResponseReturnValue:
 def regroup() -> ResponseReturnValue:
     """Choose which answers of a question are counted together."""
     scope, problem = current_scope(Permission.EXPLORE), ""
+    if not request.args:  # nothing to regroup yet: the explorer is where one chooses
+        return redirect(url_for("explorer.index"))
     try:
         ask = _address()
         if request.method == "POST":
