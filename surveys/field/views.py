@@ -14,7 +14,7 @@ from markupsafe import Markup
 from evalapp.accounts.access import current_scope, requires
 from evalapp.accounts.permissions import Permission, Scope
 from evalapp.config import today
-from evalapp.errors import Invalid
+from evalapp.errors import Invalid, NotFound
 from surveys.campaigns.follow_up import CHANNELS
 from surveys.campaigns.repository import campaign_by_code
 from surveys.collect.wording import LANGUAGES, language_name
@@ -141,10 +141,12 @@ def qr_code(code: str, point: str) -> ResponseReturnValue:
     return Response(drawing.getvalue(), mimetype="image/svg+xml", headers=headers)
 
 
-@bp.post("/<code>/acces/<point>/<any(ouvrir,fermer):act>")
+@bp.post("/<code>/acces/<point>/<act>")
 @requires(Permission.EDIT_CAMPAIGN)
 def switch(code: str, point: str, act: str) -> ResponseReturnValue:
     """Close a way in, or open it again."""
+    if act not in {"ouvrir", "fermer"}:
+        raise NotFound
     campaign, scope = _campaign(code), current_scope(Permission.EDIT_CAMPAIGN)
     found = repository.point_by_code(campaign, point, scope)
     services.switch_point(found, campaign, is_open=act == "ouvrir")
