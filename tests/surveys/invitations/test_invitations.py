@@ -194,9 +194,13 @@ def test_no_more_leave_in_an_hour_than_a_server_bears(
     monkeypatch.setattr(services, "MOST_PER_HOUR", 4)
     monkeypatch.setattr(services, "MOST_AT_ONCE", 3)
     assert services.send(mailed, campaign, "", remind=False, today=today()).left == 4
-    with pytest.raises(services.TooMany):  # the refused address comes up in any of them
-        for _ in range(4):
+    refused = False
+    for _ in range(4):  # the refused address comes up in any of them
+        try:
             services.send(mailed, campaign, "", remind=False, today=today())
+        except services.TooMany:
+            refused = True
+    assert refused
     assert db.session.scalar(select(func.sum(MailBatch.sent))) == 4
 
 
