@@ -66,8 +66,8 @@ screenshots: $(DEV_STAMP) ## Refait les images de docs depuis la démonstration
 	@$(DEMO_ENV) $(BIN)/python -m tests.screenshots
 
 lock: ## Refait les verrous (demande uv)
-	uv pip compile -q --generate-hashes --no-header pyproject.toml -o requirements.lock
-	uv pip compile -q --generate-hashes --extra dev --no-header pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --generate-hashes --no-strip-extras --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --no-strip-extras --extra dev --no-header pyproject.toml -o requirements-dev.lock
 
 clean: ## Retire l'environnement et les caches, garde instance/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
