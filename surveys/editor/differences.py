@@ -2,6 +2,10 @@
 
 Questions are matched by their permanent uid, else by their identity in the bank: a new wording,
 a new name or a new place never loses a column.
+
+**The one judge of comparability** is here, and stays here: ``badge_between(old, new, uid)`` for a
+question (or a row of a table), ``comparability(old, new)`` for all of them. Versions, sites,
+waves and the explorer ask it; nothing else decides that two series may be set side by side.
 """
 
 from __future__ import annotations
@@ -83,6 +87,11 @@ def comparability(old: Questionnaire, new: Questionnaire) -> dict[str, Badge]:
 
 
 _ABSENT = Badge(Level.NOT_COMPARABLE, "La question n’était pas posée.")
+
+
+def badge_between(old: Questionnaire, new: Questionnaire, uid: str) -> Badge:
+    """Return the badge of one question, by its uid in ``new`` (or in ``old`` if it is gone)."""
+    return comparability(old, new).get(uid, _ABSENT)
 
 
 def badge_of(was: Asked, now: Asked) -> Badge:

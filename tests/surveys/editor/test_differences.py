@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from surveys.definition import Choice, Questionnaire
-from surveys.editor.differences import Level, changes, comparability, mapping
+from surveys.editor.differences import Level, badge_between, changes, comparability, mapping
 from surveys.editor.moving import move
 from surveys.editor.operations import add, set_choices, update
 from surveys.editor.tree import find
@@ -53,6 +53,14 @@ def test_what_is_new_or_gone_does_not_compare() -> None:
     assert {b.level for u, b in comparability(small(), new).items() if u != uid} == {
         Level.COMPARABLE
     }
+
+
+def test_one_question_is_asked_for_by_its_uid_whoever_knows_it() -> None:
+    new, uid = add(with_("q1", label={"fr": "Êtes-vous venu ?"}), "p1", "text", "Et ?", uids())
+    assert badge_between(small(), new, "q1").level is Level.WITH_RESERVE
+    assert "n’était pas posée" in badge_between(small(), new, uid).reason
+    assert "n’est plus posée" in badge_between(new, small(), uid).reason
+    assert badge_between(small(), new, "jamais_vu").level is Level.NOT_COMPARABLE
 
 
 def test_a_condition_on_the_page_counts_for_its_questions() -> None:
