@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import Phase
+from hypothesis import settings as hypothesis_settings
 
 from evalapp.accounts import services as account_services
 from evalapp.config import Settings
@@ -20,6 +23,14 @@ from tests.browsers import browser, live_server, open_page
 from tests.databases import PostgresServer, postgres_server
 
 __all__ = ["browser", "live_server", "open_page"]
+
+# Before a change lands, the same examples each time, and no minutes spent in shortening one:
+# what passed here passes there. At a desk every run draws anew.
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, phases=(Phase.explicit, Phase.generate)
+)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("ci")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

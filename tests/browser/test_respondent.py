@@ -48,7 +48,8 @@ def walk(page: Page, look: Callable[[Page], None] = lambda page: None) -> int:
         look(page)
         for question in page.locator(SHOWN).all():
             answer(question)
-        page.locator("button.primary").click()
+        with page.expect_navigation():
+            page.locator("button.primary").click()
         if page.url.split("?")[0].endswith("/merci"):
             return number
     raise AssertionError(f"no end in sight: {page.url}")
