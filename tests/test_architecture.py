@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("evalapp", "surveys", "indicators", "reports")
 IMPURE_NAMES = {"models", "repository", "services", "forms", "views", "access", "tasks"}
 WIRING = {
-    "evalapp.__main__", "evalapp.factory", "evalapp.wsgi", "evalapp.config", "evalapp.extensions", "evalapp.cli",
-    "evalapp.migrating",
+    "evalapp.__main__", "evalapp.factory", "evalapp.wsgi", "evalapp.config",
+    "evalapp.extensions", "evalapp.cli", "evalapp.migrating",
 }  # fmt: skip
 FORBIDDEN = ("flask", "flask_sqlalchemy", "flask_wtf", "flask_login", "sqlalchemy", "wtforms")
 #: Calls that bring the clock, chance or the environment into a pure module.
