@@ -31,6 +31,7 @@ OFFICE_DOOR = (
     "surveys.exports.views",
     "surveys.field.views",
     "surveys.field.paper.views",
+    "surveys.field.objectives.views",
     "surveys.privacy.views",
     "surveys.review.views",
     "surveys.invitations.views",
@@ -73,7 +74,7 @@ MODELS = (
 )
 
 #: Modules that tell a lower room what theirs does on an occasion (see ``surveys.privacy.hooks``).
-HOOKS = ("indicators.freezing.services",)
+HOOKS = ("indicators.freezing.services", "indicators.groups.services")
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 

@@ -108,8 +108,8 @@ class Campaign(db.Model):
     needs_parent: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Open questions for those under 15: not asked, or asked and read before any use.
     young_texts: Mapped[str] = mapped_column(String(12), default="off", server_default="off")
-    #: Answers hoped for by group: « Parents d’élèves » → 200.
-    group_objectives: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    #: Answers hoped for by site and group (``surveys.field.objectives``).
+    group_objectives: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[QuestionnaireVersion] = relationship()
     access_points: Mapped[list[AccessPoint]] = relationship(
         back_populates="campaign", order_by="AccessPoint.code"
@@ -181,6 +181,10 @@ class Response(db.Model):
     #: Canonical JSON keyed by uid; ``null`` = shown and left empty, absent = not asked.
     answers: Mapped[str] = mapped_column(Text)
     day: Mapped[date]
+    #: Seconds spent on the pages so far, while unfinished: how long, never when.
+    spent: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: The same once finished, in whole minutes (``surveys.duration``); empty for paper.
+    minutes: Mapped[int | None]
     #: Only for campaigns that are not anonymous.
     received_at: Mapped[datetime | None]
     #: Bumped by an edit or a rejection; the analysis cache reads it.

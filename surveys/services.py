@@ -15,6 +15,7 @@ from evalapp.errors import AppError
 from evalapp.extensions import db
 from surveys.answers import Checked, check_answers
 from surveys.collect import repository
+from surveys.field.entry.gate import quieted
 from surveys.models import Response
 from surveys.privacy.models import ErasedKey
 from surveys.submission import (
@@ -73,6 +74,8 @@ def submit(
     language: str = "fr",
     channel: str | None = None,
     received_at: datetime | None = None,
+    minutes: int | None = None,
+    is_quiet: bool = False,
     commit: bool = True,
 ) -> Receipt:
     """Check a whole response and store it, once however often it is handed in.
@@ -80,14 +83,16 @@ def submit(
     ``raw`` is keyed by uid, as ``check_answers`` reads it. Nothing is stored unless the outcome
     is ``STORED``; ``REPEATED`` says that it already was (or that it was, and has been erased since:
     a queue may forget it). Dates of the campaign are the caller's affair: an interviewer's queue
-    may be emptied days after the closing.
+    may be emptied days after the closing. ``is_quiet``: open questions were not asked.
     """
     stored = repository.stored_response(key_hash(key), lock=True)
     version = (stored.version_id, stored.checksum) if stored else (door.version_id, door.checksum)
-    questionnaire = repository.questionnaire_of(*version)
+    asked = repository.questionnaire_of(*version)
+    questionnaire = quieted(asked) if is_quiet else asked
     whole = {**raw, **given_values(questionnaire, door)}
     checked = check_answers(questionnaire, whole, today=today, language=language)
     row = row_of(door, version[0], language, channel or door.channel, today, received_at)
+    row["minutes"] = minutes
     try:
         return settle(key, stored, checked, row, commit=commit)
     except Erased:
@@ -106,8 +111,7 @@ def settle(
     if stored is not None and stored.is_finished:
         same = canonical(stored.answers) == answers
         return Receipt(Outcome.REPEATED if same else Outcome.CONFLICT, stored.answers)
-    finished = {"status": "complete", "page": "", "open_key": None, "resume_hash": None}
-    write(key, stored, {**row, **finished, "answers": answers}, commit=commit)
+    write(key, stored, {**row, **_FINISHED, "answers": answers}, commit=commit)
     return Receipt(Outcome.STORED, checked.values)
 
 
@@ -188,6 +192,8 @@ def write(key: str, stored: Stored | None, row: dict[str, Any], *, commit: bool 
         db.session.commit()
 
 
+#: What led back to an unfinished response goes when it is finished.
+_FINISHED = {"status": "complete", "page": "", "open_key": None, "resume_hash": None, "spent": 0}
 #: Where a response came in stays what it was at its first answer.
 _FIXED = {"campaign_id", "access_point_id", "site_id", "version_id", "channel"}
 

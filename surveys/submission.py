@@ -114,6 +114,8 @@ class Stored:
     language: str
     page: str
     answers: Mapping[str, Any]
+    #: Seconds spent on its pages so far.
+    spent: int = 0
 
     @property
     def is_finished(self) -> bool:

@@ -13,6 +13,7 @@ from evalapp.charts.values import (
     DaysChart,
     IntervalChart,
     IntervalMark,
+    ObjectiveChart,
     TrendChart,
 )
 from evalapp.flags import Flag
@@ -117,6 +118,23 @@ def _(chart: BarChart) -> tuple[tuple[str, ...], Lines]:
 def _(chart: DaysChart) -> tuple[tuple[str, ...], Lines]:
     lines = tuple((short_day(item.day), number(item.count)) for item in every_day(chart.days))
     return ("Jour", "réponses"), lines
+
+
+@figures.register
+def _(chart: ObjectiveChart) -> tuple[tuple[str, ...], Lines]:
+    has_begun = any(line.begun for line in chart.lines)
+    has_objective = any(line.objective for line in chart.lines)
+    heads = ("", chart.counted, *(("inachevées",) if has_begun else ()),
+             *(("objectif",) if has_objective else ()))  # fmt: skip
+    return heads, tuple(
+        (
+            line.label,
+            line.bound or number(line.value),
+            *((number(line.begun),) if has_begun else ()),
+            *((number(line.objective) if line.objective else EMPTY,) if has_objective else ()),
+        )
+        for line in chart.lines
+    )
 
 
 @figures.register

@@ -9,6 +9,7 @@ from evalapp.charts.agreement import agreement_scene
 from evalapp.charts.bars import bar_scene
 from evalapp.charts.days import days_scene
 from evalapp.charts.intervals import interval_scene
+from evalapp.charts.objectives import objective_scene
 from evalapp.charts.scene import Scene
 from evalapp.charts.trend import trend_scene
 from evalapp.charts.values import (
@@ -17,6 +18,7 @@ from evalapp.charts.values import (
     Chart,
     DaysChart,
     IntervalChart,
+    ObjectiveChart,
     TrendChart,
 )
 
@@ -25,6 +27,7 @@ _LAYOUTS: dict[type, Callable[[Any, float], Scene]] = {
     IntervalChart: interval_scene,
     BarChart: bar_scene,
     DaysChart: days_scene,
+    ObjectiveChart: objective_scene,
     TrendChart: trend_scene,
 }
 

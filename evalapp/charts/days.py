@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ def days_scene(chart: DaysChart, width: float) -> Scene:
     """One column per day of the campaign, days without an answer included."""
     days = every_day(chart.days)
     base = _TOP + _HEIGHT
-    highest = max((item.count for item in days), default=0) or 1
+    highest = max([1, chart.pace or 0, *(item.count for item in days)])
     step = width / max(len(days), 1)
     shapes: list[Shape] = []
     for index, item in enumerate(days):
@@ -26,6 +27,11 @@ def days_scene(chart: DaysChart, width: float) -> Scene:
         gap = min(1.5, step * 0.2)
         shapes.append(Rect(index * step, base - height, step - gap, height, "accent", words))
     shapes.append(Line((0, base), (width, base), "muted", 0.8))
+    if chart.pace:
+        y = base - _HEIGHT * chart.pace / highest
+        shapes.append(Line((0, y), (width, y), "target", 1, dashed=True))
+        words = f"à tenir{NBSP}: {number(math.ceil(chart.pace))} par jour"
+        shapes.append(Text(width / 2, base + 11, words, 7.5, "target", "middle"))
     return Scene(width, base + 14, (*shapes, *_words(days, step, base, width)))
 
 

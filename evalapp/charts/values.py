@@ -111,6 +111,34 @@ class DaysChart:
 
     caption: Caption
     days: tuple[DayCount, ...]
+    #: How many a day would reach the objective, drawn as a line.
+    pace: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """What has come, what is begun, what is hoped for; ``bound`` is written instead of a number."""
+
+    label: str
+    value: int
+    begun: int = 0
+    objective: int | None = None
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveChart:
+    """One bar per line; the whole width is the objective when every line has one."""
+
+    caption: Caption
+    lines: tuple[ObjectiveLine, ...]
+    #: What is counted, as the head of the table says it.
+    counted: str = "terminées"
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether bars are read as shares of their objectives."""
+        return bool(self.lines) and all(line.objective for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +170,4 @@ class TrendChart:
     target: float | None = None
 
 
-Chart = AgreementChart | IntervalChart | BarChart | DaysChart | TrendChart
+Chart = AgreementChart | IntervalChart | BarChart | DaysChart | ObjectiveChart | TrendChart

@@ -18,6 +18,7 @@ from surveys import services
 from surveys.answers import check_answers
 from surveys.collect import repository as doors
 from surveys.definition import Questionnaire as Definition
+from surveys.duration import rounded
 from surveys.editor.bank import is_bankable, linked
 from surveys.editor.services import feed_bank
 from surveys.models import AccessPoint, Campaign, Questionnaire, QuestionnaireVersion
@@ -147,7 +148,11 @@ def _one(door: Door, definition: Definition, site: str, draw: random.Random, tod
     if fate >= 100 - UNFINISHED:
         _stop_half_way(door, definition, key, answers, draw.randrange(1, 4), day, language)
         return
-    receipt = services.submit(door, key, answers, today=day, language=language, commit=False)
+    taken = random.Random(key).lognormvariate(1.7, 0.45)  # noqa: S311
+    receipt = services.submit(
+        door, key, answers, today=day, language=language, minutes=rounded(round(taken * 60)),
+        commit=False,
+    )  # fmt: skip
     if not receipt.is_kept:
         raise AssertionError(f"la démonstration répond mal : {receipt.problems}")
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from evalapp.charts.values import Caption, DayCount, DaysChart
-from evalapp.wording import count, number
-from evalapp.wording import day as words_of
+from surveys.duration import TimeTaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,6 @@ def every_day(counts: Mapping[date, int], opens_on: date, until: date) -> tuple[
     return tuple(Day(day, counts.get(day, 0)) for day in days)
 
 
-def days_chart(days: Sequence[Day], title: str) -> DaysChart:
-    """Return the drawing of finished answers per day, whose title says the message."""
-    total = sum(day.finished for day in days)
-    best = max(days, key=lambda day: day.finished, default=None)
-    message = "Aucune réponse terminée pour l’instant"
-    if best is not None and best.finished:
-        message = (
-            f"{count(total, 'réponse terminée', 'réponses terminées')}, "
-            f"dont {number(best.finished)} le {words_of(best.day)}"
-        )
-    return DaysChart(
-        Caption(message, "Réponses terminées, par jour", source=title),
-        tuple(DayCount(day.day, day.finished) for day in days),
-    )
-
-
 def progress_lines(
     labels: Mapping[str, str],
     counts: Mapping[str, Mapping[str, int]],
@@ -89,6 +71,13 @@ def total(lines: Sequence[Progress], label: str = "Ensemble") -> Progress:
         refused=sum(line.refused for line in lines),
         objective=sum(known) if known and len(known) == len(objectives) else None,
     )
+
+
+def pooled(lines: Sequence[Progress], threshold: int, label: str) -> tuple[Progress, ...]:
+    """Return the lines, those below the threshold put together: few people are recognised."""
+    small = [line for line in lines if line.finished + line.unfinished < threshold]
+    kept = tuple(line for line in lines if line not in small)
+    return (*kept, total(small, label)) if small else kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +112,11 @@ class FollowUp:
     sites: tuple[Progress, ...]
     total: Progress
     accesses: tuple[AccessLine, ...]
+    channels: tuple[Progress, ...]
     languages: tuple[Progress, ...]
     stops: tuple[tuple[str, int], ...]
+    time: TimeTaken | None
+    days_left: int
 
 
 @dataclass(frozen=True, slots=True)

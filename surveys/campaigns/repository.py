@@ -159,6 +159,21 @@ def counts_by(campaign_id: int, column: str, scope: Scope) -> dict[str, dict[str
     return counts
 
 
+def minutes_counts(campaign_id: int, scope: Scope) -> dict[int, int]:
+    """Return minutes → finished responses that took so long, where it was measured."""
+    query = (
+        select(Response.minutes, func.count())
+        .where(
+            Response.campaign_id == campaign_id,
+            Response.status == "complete",
+            Response.minutes.is_not(None),
+            responses_in(scope),
+        )
+        .group_by(Response.minutes)
+    )
+    return {minutes: number for minutes, number in db.session.execute(query) if minutes}
+
+
 def response_page(
     campaign_id: int, scope: Scope, *, status: str, after: int, size: int
 ) -> Sequence[Response]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import orjson
+from babel import Locale
 
 from evalapp.accounts.permissions import Scope
 from evalapp.audit.services import record, record_at_once
@@ -25,10 +26,12 @@ from surveys.campaigns.follow_up import (
     Progress,
     every_day,
     page_number,
+    pooled,
     progress_lines,
     state,
     total,
 )
+from surveys.duration import time_taken
 from surveys.models import RESPONSE_STATUSES, Campaign, Response
 from surveys.serialization import questionnaire_from_json
 
@@ -86,16 +89,38 @@ def follow_up(campaign: Campaign, scope: Scope, today: date) -> FollowUp:
         repository.counts_by(campaign.id, "site_id", scope),
         _objectives(campaign, {site.id for site in sites}),
     )
-    languages = repository.counts_by(campaign.id, "language", scope)
     return FollowUp(
         state=state(campaign.status, campaign.opens_on, campaign.closes_on, today),
         days=every_day(finished, campaign.opens_on, min(today, campaign.closes_on)),
         sites=lines,
         total=total(lines),
         accesses=_accesses(campaign, scope, {site.id: site.name for site in sites}),
-        languages=progress_lines({code: code for code in sorted(languages)}, languages, {}),
+        channels=_channels(campaign, scope, {site.id for site in sites}),
+        languages=_languages(campaign, scope),
         stops=_stops(campaign, scope),
+        time=time_taken(repository.minutes_counts(campaign.id, scope), campaign.team_threshold),
+        days_left=max(0, (campaign.closes_on - max(today, campaign.opens_on)).days + 1),
     )
+
+
+def _channels(campaign: Campaign, scope: Scope, site_ids: Collection[int]) -> tuple[Progress, ...]:
+    counts = repository.counts_by(campaign.id, "channel", scope)
+    hoped: Counter[str] = Counter()
+    for point in campaign.access_points:
+        if point.site_id in site_ids and point.objective:
+            hoped[point.channel] += point.objective
+    labels = {code: label for code, label in CHANNELS.items() if code in counts or code in hoped}
+    # An objective set on one way in of a site is often meant for the whole site.
+    return progress_lines(labels, counts, hoped if set(counts) <= set(hoped) else {})
+
+
+def _languages(campaign: Campaign, scope: Scope) -> tuple[Progress, ...]:
+    """Return the languages, rare ones together: a language may tell who answered."""
+    counts = repository.counts_by(campaign.id, "language", scope)
+    names = Locale("fr").languages
+    labels = {code: names.get(code, code) for code in sorted(counts)}
+    lines = progress_lines(labels, counts, {})
+    return pooled(lines, campaign.team_threshold, "d’autres langues")
 
 
 def answer_page(campaign: Campaign, scope: Scope, *, status: str, number: str) -> AnswerPage:

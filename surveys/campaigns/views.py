@@ -14,14 +14,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from evalapp.accounts.access import current_scope, requires
+from evalapp.accounts.access import current_scope, current_user, requires
 from evalapp.accounts.permissions import Permission, Scope
 from evalapp.charts.svg import chart_figure
+from evalapp.charts.values import Chart
 from evalapp.config import today
 from evalapp.sites import panels
 from evalapp.sites.models import Site
-from surveys.campaigns import links, repository, services
-from surveys.campaigns.follow_up import ANONYMITY, STATES, days_chart
+from surveys.campaigns import links, pictures, repository, services
+from surveys.campaigns.follow_up import ANONYMITY, STATES, FollowUp
+from surveys.campaigns.pace import Pace, pace_of
+from surveys.campaigns.sections import sections
+from surveys.models import Campaign
 
 bp = Blueprint("campaigns", __name__, template_folder="templates", url_prefix="/campagnes")
 
@@ -47,8 +51,17 @@ def show(code: str) -> ResponseReturnValue:
     scope = current_scope(Permission.VIEW_CAMPAIGN)
     campaign = repository.campaign_by_code(code, scope)
     view = services.follow_up(campaign, scope, today())
-    chart = Markup(chart_figure(days_chart(view.days, campaign.title), "jours-figure"))  # noqa: S704
-    return render_template("campaigns/show.html", campaign=campaign, view=view, chart=chart)
+    pace = pace_of(view.total, view.days, campaign.opens_on, campaign.closes_on, today())
+    return render_template(
+        "campaigns/show.html",
+        campaign=campaign,
+        view=view,
+        pace=pace,
+        figures=_figures(campaign, view, pace),
+        parts=[
+            part.draw(campaign, scope) for part in sections() if current_user.may(part.permission)
+        ],
+    )
 
 
 @bp.get("/<code>/reponses")
@@ -94,6 +107,34 @@ def close(code: str) -> ResponseReturnValue:
     scope = current_scope(Permission.EDIT_CAMPAIGN)
     services.close_campaign(repository.campaign_by_code(code, scope))
     return redirect(url_for("campaigns.show", code=code))
+
+
+#: Widths for a phone or half a page, and for a whole one.
+NARROW, WIDE = 230, 560
+
+
+def _figures(campaign: Campaign, view: FollowUp, pace: Pace | None) -> dict[str, Markup]:
+    """Return the pictures of the page by the name of their place."""
+    title = campaign.title
+    days = pictures.days_chart(view.days, title, pace)
+    found = {
+        "sites": _figure(pictures.sites_chart(view.sites, title), "sites-figure"),
+        "days": _figure(days, "jours-figure", WIDE),
+        "days_narrow": _figure(days, "jours-etroit"),
+        "channels": _figure(pictures.channels_chart(view.channels, title), "canaux-figure"),
+        "languages": _figure(pictures.languages_chart(view.languages, title), "langues-figure"),
+        "stops": _figure(
+            pictures.stops_chart(view.stops, view.total.finished, title), "arrets-figure"
+        ),
+    }
+    if view.time is not None:
+        chart = pictures.time_chart(view.time, campaign.team_threshold, title)
+        found["time"] = _figure(chart, "duree-figure")
+    return found
+
+
+def _figure(chart: Chart, identifier: str, width: float = NARROW) -> Markup:
+    return Markup(chart_figure(chart, identifier, width=width))  # noqa: S704 (escaped inside)
 
 
 def _panel(site: Site, scope: Scope) -> Markup:

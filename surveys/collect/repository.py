@@ -57,6 +57,7 @@ _STORED = select(
     Response.language,
     Response.page,
     Response.answers,
+    Response.spent,
 ).join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
 _BY_KEY = _STORED.where(Response.key_hash == bindparam("key_hash"))
 #: Two posts with one key wait for each other (PostgreSQL; on SQLite the transaction does it).

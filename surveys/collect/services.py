@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,7 @@ from surveys.collect.visit import (
     visit_of,
 )
 from surveys.definition import Page
+from surveys.duration import on_page, rounded
 from surveys.field.entry.access import EntryNeeded, asked_of, take_codes
 from surveys.services import row_of, settle, tried_again, unfinished, write
 from surveys.submission import (
@@ -96,6 +97,15 @@ class Sending:
     secret: str
     today: date
     received_at: datetime | None = None
+
+    def seconds(self, visit: Visit) -> int:
+        """Return the seconds spent on the response's pages, this one included."""
+        seal = unsealed(self.seal, self.key, self.secret)
+        before = visit.stored.spent if visit.stored else 0
+        if seal is None or self.received_at is None:
+            return before
+        now = self.received_at.replace(tzinfo=UTC).timestamp()
+        return before + on_page(seal.shown_at, int(now))
 
 
 def open_visit(
@@ -187,7 +197,8 @@ def _finished(sent: Posted, sending: Sending, here: Next) -> Next:
         db.session.rollback()
         _kept(sent, sending, here)
         raise EntryNeeded(sent.visit.door, sending.key, is_late=True)
-    receipt = settle(sending.key, sent.visit.stored, checked, _row(sent, sending))
+    row = {**_row(sent, sending), "minutes": rounded(sending.seconds(sent.visit))}
+    receipt = settle(sending.key, sent.visit.stored, checked, row)
     step = Step.THANKS if receipt.outcome is not Outcome.CONFLICT else Step.CONFLICT
     return replace(here, step=step)
 
@@ -198,7 +209,7 @@ def _kept(sent: Posted, sending: Sending, following: Next) -> Next:
     has_answer = bool(drafts) or holds_an_answer(sent.visit.questionnaire, values)
     if sent.visit.stored is not None or has_answer:
         row = {**_row(sent, sending), **unfinished(sending.key, values, following.page.uid, drafts)}
-        write(sending.key, sent.visit.stored, row)
+        write(sending.key, sent.visit.stored, row | {"spent": sending.seconds(sent.visit)})
     return following
 
 

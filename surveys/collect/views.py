@@ -22,7 +22,7 @@ from surveys.collect.drawing import Pen
 from surveys.collect.fields import Fields, small_number
 from surveys.collect.manner import Manner, manner_of, offered_languages
 from surveys.collect.screen import tree
-from surveys.collect.seal import Seal, sealed
+from surveys.collect.seal import Seal, sealed, unsealed
 from surveys.collect.services import NotOpen, Sending, Step
 from surveys.collect.style import DIGEST
 from surveys.collect.visit import Go, Visit, page_by_uid, page_fields, posted
@@ -177,7 +177,7 @@ def _shown_again(found: services.Next, manner: Manner) -> Response:
     is_conflict = found.step is Step.CONFLICT
     key = secrets.token_urlsafe(16) if is_conflict else found.visit.key
     visit = found.visit.under(key)
-    context = _page_context(visit, manner)
+    context = _page_context(visit, found.visit.key)
     context |= pages.page(visit, found.page, found.fields, found.problems, manner, today())
     return _drawn("page", 409 if is_conflict else 422, **context, conflict=is_conflict)
 
@@ -185,7 +185,7 @@ def _shown_again(found: services.Next, manner: Manner) -> Response:
 def _page(
     visit: Visit, asked: Page, fields: Fields, manner: Manner, problems: tuple[Problem, ...]
 ) -> Response:
-    context = _page_context(visit, manner)
+    context = _page_context(visit)
     context |= pages.page(
         visit,
         asked,
@@ -198,8 +198,11 @@ def _page(
     return _drawn("page", **context, appeared="plus" in request.args)
 
 
-def _page_context(visit: Visit, manner: Manner) -> dict[str, Any]:
-    seal = Seal(today(), visit.version_id)
+def _page_context(visit: Visit, posted_under: str = "") -> dict[str, Any]:
+    """Seal the page; one that is shown again goes on counting from its first showing."""
+    before = unsealed(request.form.get("seal", ""), posted_under, _settings().secret_key)
+    shown_at = before.shown_at if before else int(time.time())
+    seal = Seal(today(), visit.version_id, shown_at)
     return {"seal": sealed(seal, visit.key, _settings().secret_key)}
 
 

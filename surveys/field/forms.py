@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from surveys.campaigns.follow_up import CHANNELS
-from surveys.field.notice_texts import BASES, FIELDS, REGIMES, read_objectives
+from surveys.field.notice_texts import BASES, FIELDS, REGIMES
 
 WAVES = (("T0", "T0 – au début"), ("T1", "T1 – en cours"), ("T2", "T2 – à la fin"))
 ANONYMITY = (
@@ -68,10 +68,6 @@ class CampaignForm(FlaskForm):
     objective = IntegerField(
         "Réponses espérées par site", validators=[Optional(), NumberRange(1, 100_000)]
     )
-    groups = TextAreaField(
-        "Réponses espérées par groupe",
-        description="Une ligne par groupe, par exemple « Parents d’élèves : 200 ».",
-    )
     anonymity = RadioField(
         "Réponses", choices=listed(ANONYMITY), default="anonymous",
         description="Ce choix ne pourra plus changer après l’ouverture.",
@@ -106,15 +102,6 @@ class CampaignForm(FlaskForm):
         start = getattr(self, "opens_on", None)
         if start is not None and start.data and field.data and field.data < start.data:
             raise ValidationError("La fin vient avant le début.")
-
-    def validate_groups(self, field: TextAreaField) -> None:
-        """Each line is a group and a number."""
-        try:
-            read_objectives(field.data or "")
-        except ValueError as line:
-            raise ValidationError(
-                f"« {line} » : écrivez le groupe, deux-points, un nombre."
-            ) from line
 
     def validate_asks_age(self, field: BooleanField) -> None:
         """Children are asked their age before anything else."""

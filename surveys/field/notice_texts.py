@@ -55,20 +55,3 @@ def retention_after(closes_on: date) -> date:
     """Return the usual end of retention: twelve months after the closing."""
     day = min(closes_on.day, 28) if closes_on.month == 2 else closes_on.day
     return closes_on.replace(year=closes_on.year + 1, day=day)
-
-
-def written_objectives(objectives: Mapping[str, int]) -> str:
-    """Return objectives as one line by group."""
-    return "\n".join(f"{group} : {number}" for group, number in objectives.items())
-
-
-def read_objectives(text: str) -> dict[str, int]:
-    """Return objectives by group; raise ``ValueError`` with the line that cannot be read."""
-    found: dict[str, int] = {}
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        group, _, number = line.rpartition(":")
-        plain = number.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
-        if not group.strip() or not plain.isascii() or not plain.isdigit() or len(plain) > 6:
-            raise ValueError(line)
-        found[group.strip()[:80]] = int(plain)
-    return found

@@ -14,7 +14,7 @@ from evalapp.extensions import db
 from evalapp.sites.models import Site
 from surveys.field import repository
 from surveys.field.checklist import Check, Facts, blocking, checks
-from surveys.field.notice_texts import FIELDS, read_objectives, with_french
+from surveys.field.notice_texts import FIELDS, with_french
 from surveys.field.spoken_codes import ROOM, spoken_code
 from surveys.models import AccessPoint, Campaign
 from surveys.serialization import questionnaire_from_json
@@ -58,7 +58,6 @@ def _fill(campaign: Campaign, values: dict[str, Any]) -> None:
             setattr(campaign, name, values[name])
     if "version" in values:
         campaign.version = repository.version_by_id(values["version"])
-    campaign.group_objectives = read_objectives(values.get("groups") or "")
     texts = {name: (values.get(f"notice_{name}") or "").strip() for name, *_ in FIELDS}
     campaign.notice = with_french(campaign.notice or {}, texts)
 

@@ -26,7 +26,6 @@ from surveys.field.notice_texts import (
     FIELDS,
     in_french,
     retention_after,
-    written_objectives,
 )
 from surveys.models import Campaign
 
@@ -191,10 +190,7 @@ def _settings_form(campaign: Campaign) -> Any:
     data: dict[str, Any] = {
         name: in_french(campaign.notice, name.removeprefix("notice_")) for name in NOTICES
     }
-    data |= {
-        "version": campaign.version_id,
-        "groups": written_objectives(campaign.group_objectives),
-    }
+    data["version"] = campaign.version_id
     form = without(CampaignForm(obj=campaign, data=data), ("sites", "objective"))
     return without(form, FIXED) if campaign.status != "draft" else _with_choices(form)
 

@@ -25,6 +25,6 @@ def draw_codes(
     repository.add_batch(batch, [card_hash(code, campaign_id, purpose) for code in codes])
     record("print_codes", "campaign", campaign_id, number=number, purpose=purpose)
     db.session.commit()
-    drawn = list(codes)
+    drawn = sorted(codes)
     secrets.SystemRandom().shuffle(drawn)
     return drawn

@@ -23,6 +23,8 @@ from evalapp.charts.values import (
     DaysChart,
     IntervalChart,
     IntervalMark,
+    ObjectiveChart,
+    ObjectiveLine,
     TrendChart,
     TrendPoint,
     TrendSeries,
@@ -162,3 +164,25 @@ def test_drawing_on_a_screen_loads_no_pdf_library() -> None:
     script = "import sys, evalapp.charts.svg; print('reportlab' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_objectives_are_shares_of_their_own_only_when_every_line_has_one() -> None:
+    lines = (ObjectiveLine("Ici", 30, 10, 60), ObjectiveLine("Là", 10, 0, 10))
+    drawn = chart_svg(ObjectiveChart(CAPTION, lines), "o", 200)
+    assert 'width="100" height="9"' in drawn  # 30 of 60: half the width
+    assert "10 sur 10 (100" in drawn
+    mixed = chart_svg(ObjectiveChart(CAPTION, (lines[0], ObjectiveLine("Là", 40))), "o", 200)
+    assert 'width="200" height="9"' in mixed  # the longest line fills the width
+
+
+def test_a_withheld_line_is_written_and_not_drawn() -> None:
+    chart = ObjectiveChart(CAPTION, (ObjectiveLine("Ici", 0, objective=40, bound="s"),))
+    assert "s sur 40" in chart_figure(chart, "o")
+    assert 'width="0" height="9"' in chart_svg(chart, "o", 200)
+
+
+def test_the_pace_of_an_objective_is_a_line_among_the_days() -> None:
+    days = (DayCount(date(2026, 11, 1), 2), DayCount(date(2026, 11, 2), 4))
+    drawn = chart_svg(DaysChart(CAPTION, days, 7.5), "d").replace("\u00a0", " ")
+    assert "à tenir : 8 par jour" in drawn
+    assert "à tenir" not in chart_svg(DaysChart(CAPTION, days), "d")

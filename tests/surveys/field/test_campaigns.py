@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 from evalapp.accounts.permissions import Role
 from evalapp.config import today
 from evalapp.extensions import db
-from surveys.field.notice_texts import read_objectives
 from surveys.field.spoken_codes import ROOM, spoken_code
 from surveys.models import AccessPoint, Campaign
 from tests.factories import make_programme, make_site
@@ -37,7 +36,7 @@ def typed(sites: list[Any], **changes: Any) -> dict[str, Any]:
         "opens_on": today().isoformat(), "closes_on": (today() + timedelta(60)).isoformat(),
         "retention_on": (today() + timedelta(400)).isoformat(), "anonymity": "anonymous",
         "legal_basis": "public_interest", "team_threshold": "5", "public_threshold": "11",
-        "age_regime": "adults", "young_texts": "off", "groups": "Parents : 200",
+        "age_regime": "adults", "young_texts": "off",
         "notice_organisation": "Centre d’essai", "notice_purpose": "Essayer.",
         "notice_recipients": "L’équipe.", "notice_contact": "essai@demo.invalid",
     } | changes  # fmt: skip
@@ -59,7 +58,7 @@ def test_a_campaign_is_created_prepared_and_opened(
     assert "À faire" not in page.text, page.text
     campaign = the_campaign(app)
     assert (campaign.status, campaign.wave) == ("draft", "T1")
-    assert campaign.group_objectives == {"Parents": 200}
+    assert campaign.group_objectives == {}
     assert [point.objective for point in campaign.access_points] == [120, 120]
     assert client.get(f"/q/{campaign.access_points[0].code}").status_code == 404
     client.post(f"/campagnes/{campaign.code}/preparation")
@@ -144,9 +143,3 @@ def test_spoken_codes_are_plain_and_their_numbers_differ() -> None:
     assert all(code.replace("-", "").isascii() for code in codes)
     assert len(codes) > 0.98 * len(range(0, ROOM, 997))
     assert ROOM > 800_000
-
-
-def test_objectives_are_read_by_line() -> None:
-    assert read_objectives("Parents : 1 200\n\nJeunes: 80") == {"Parents": 1200, "Jeunes": 80}
-    with pytest.raises(ValueError, match="Parents"):
-        read_objectives("Parents beaucoup")
