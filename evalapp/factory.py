@@ -18,6 +18,7 @@ from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
 #: the public door must not load pandas, statsmodels or ReportLab.
+BOTH_DOORS = ("surveys.media.views",)
 PUBLIC_DOOR = (
     "surveys.field.entry.views",
     "surveys.invitations.reply.views",
@@ -43,6 +44,7 @@ OFFICE_DOOR = (
     "surveys.editor.trial.views",
     "surveys.editor.translating.views",
     "surveys.editor.banking.views",
+    "surveys.editor.illustrating.views",
     "indicators.views",
     "indicators.explorer.views",
     "indicators.themes.views",
@@ -61,6 +63,7 @@ MODELS = (
     "evalapp.sites.models",
     "surveys.models",
     "surveys.editor.models",
+    "surveys.media.models",
     "surveys.collect.models",
     "surveys.privacy.models",
     "surveys.review.models",
@@ -148,6 +151,8 @@ def _say_whether_it_writes() -> None:
 
 
 def _open_doors(app: Flask, doors: Doors) -> None:
+    for module in _imported(BOTH_DOORS):
+        app.register_blueprint(module.bp)
     if doors in {Doors.ALL, Doors.PUBLIC}:
         for module in _imported(PUBLIC_DOOR):
             csrf.exempt(module.bp)  # no cookie there, hence no authority to forge

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 YEAR = 31_536_000
+#: Where files are public and never change under their name; a browser may keep them.
+KEPT = ("/static/", "/m/")
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -22,7 +24,7 @@ def security_headers(
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    if not path.startswith("/static/"):
+    if not path.startswith(KEPT):
         headers["Cache-Control"] = "no-store"
     if is_https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"

@@ -72,7 +72,7 @@ def _add_headers(response: Response) -> Response:
     )
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if not request.path.startswith("/static/"):
+    if "Cache-Control" in headers:
         # Flask writes « no-cache » on the files it sends; a report is not to be kept either.
         response.headers["Cache-Control"] = headers["Cache-Control"]
     return response

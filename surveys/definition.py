@@ -72,7 +72,9 @@ class Media(Value):
     """Files that help people who read little: image, audio and their text alternative."""
 
     image: str | None = None
+    #: The sound for every language; ``spoken`` says it in one.
     audio: str | None = None
+    spoken: Text = {}
     alt: Text = {}
 
 

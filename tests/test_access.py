@@ -36,6 +36,7 @@ PUBLIC = {
     "entry.enter",
     "entry.entrance",
     "entry.scanned",
+    "media.show",
     "invitation.ask",
     "invitation.say",
 }

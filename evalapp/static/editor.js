@@ -97,9 +97,11 @@ root?.addEventListener("change", (event) => {
   const rule = event.target.closest("[data-rule]");
   if (rule) {
     narrow(rule);
-    rule.closest("form").querySelector("[value=sentence]").checked = true;
+    rule.closest(".condition").querySelector("[value=sentence]").checked = true;
   }
-  if (event.target.id === "relevant") event.target.form.querySelector("[value=expression]").checked = true;
+  if ("expression" in event.target.dataset) {
+    event.target.closest(".condition").querySelector("[value=expression]").checked = true;
+  }
 });
 
 // Dragging a line of the plan; the buttons « monter » and « descendre » do the same by keyboard.

@@ -8,9 +8,10 @@ from typing import Any
 
 from surveys.answer_values import bounds, text_limit
 from surveys.collect.asked import Asked, look
-from surveys.collect.drawing import Control, Option, Row
+from surveys.collect.drawing import Aid, Control, Option, Row
 from surveys.collect.fields import first, name_of
-from surveys.definition import Choice, ChoiceRole, GridRow, Question, QuestionType
+from surveys.definition import Choice, ChoiceRole, GridRow, Media, Question, QuestionType
+from surveys.media.naming import address_of, size_of, sound_in
 
 #: More steps than this on a scale, and a number is asked for in writing.
 MOST_STEPS = 11
@@ -56,7 +57,21 @@ def _base(question: Question, asked: Asked) -> Control:
         relevant=question.relevant or "",
         problem=asked.problems.get(path, ""),
         value=first(asked.fields, name_of(path)),
+        aid=_aid(question.media, question.label, asked),
     )
+
+
+def _aid(media: Media | None, label: Mapping[str, str], asked: Asked) -> Aid | None:
+    """Return the image and the sound of a text; a file that never came is left out."""
+    if media is None:
+        return None
+    image = address_of(media.image)
+    sound = address_of(sound_in(media, asked.language))
+    width, height = size_of(media.image or "") if image else (0, 0)
+    text = asked.say(label) or asked.say(media.alt)
+    listen = asked.words["listen"].format(text=text) if sound else ""
+    made = Aid(image, asked.say(media.alt), width, height, sound, listen)
+    return made if image or sound else None
 
 
 def id_of(path: str) -> str:
@@ -67,8 +82,8 @@ def id_of(path: str) -> str:
 def _select_one(question: Question, base: Control, asked: Asked) -> Control:
     options = _options(question, base.name, base.id, asked)
     folds = "minimal" in question.appearance or len(options) > MOST_CARDS
-    has_other = any(option.other_name for option in options)
-    return replace(base, kind="list" if folds and not has_other else "radios", options=options)
+    has_more = any(option.other_name or option.aid for option in options)
+    return replace(base, kind="list" if folds and not has_more else "radios", options=options)
 
 
 def _select_multiple(question: Question, base: Control, asked: Asked) -> Control:
@@ -84,7 +99,7 @@ def _acknowledge(question: Question, base: Control, asked: Asked) -> Control:
 
 
 def _options(
-    question: Question, name: str, start: str, asked: Asked, *, with_other: bool = True
+    question: Question, name: str, start: str, asked: Asked, *, with_more: bool = True
 ) -> tuple[Option, ...]:
     return tuple(
         Option(
@@ -94,19 +109,20 @@ def _options(
             asked.has(name, choice.name),
             choice.role in (ChoiceRole.DONT_KNOW, ChoiceRole.REFUSAL),
             choice.exclusive or choice.role is ChoiceRole.NONE,
-            **(_other(choice, name, asked) if with_other else {}),
+            **(_more(choice, name, asked) if with_more else {}),
         )
         for choice in asked.choices(question)
     )
 
 
-def _other(choice: Choice, name: str, asked: Asked) -> dict[str, Any]:
+def _more(choice: Choice, name: str, asked: Asked) -> dict[str, Any]:
+    aid = _aid(choice.media, choice.label, asked)
     if choice.role is not ChoiceRole.OTHER:
-        return {}
+        return {"aid": aid}
     field_name = f"{name}.other"
     problem = asked.problems.get(field_name.removeprefix("q."), "")
     text = first(asked.fields, field_name)
-    return {"other_name": field_name, "other_text": text, "other_problem": problem}
+    return {"other_name": field_name, "other_text": text, "other_problem": problem, "aid": aid}
 
 
 def _rank(question: Question, base: Control, asked: Asked) -> Control:
@@ -124,7 +140,7 @@ def _rank(question: Question, base: Control, asked: Asked) -> Control:
 
 
 def _grid(question: Question, base: Control, asked: Asked) -> Control:
-    heads = _options(question, "", base.id, asked, with_other=False)
+    heads = _options(question, "", base.id, asked, with_more=False)
     rows = tuple(_grid_rows(question, base, asked))
     return replace(base, kind="grid", rows=rows, options=heads)
 
@@ -132,7 +148,7 @@ def _grid(question: Question, base: Control, asked: Asked) -> Control:
 def _grid_rows(question: Question, base: Control, asked: Asked) -> Iterator[Row]:
     for row in question.rows:
         plain = _row(row, base, asked)
-        options = _options(question, plain.name, plain.id, asked, with_other=False)
+        options = _options(question, plain.name, plain.id, asked, with_more=False)
         yield replace(plain, options=options)
 
 

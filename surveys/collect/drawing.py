@@ -11,6 +11,19 @@ _ONE_FIELD = {"list", "number", "date", "line", "lines"}
 
 
 @dataclass(frozen=True, slots=True)
+class Aid:
+    """An image and a sound beside a text, for people who read little."""
+
+    image: str = ""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    sound: str = ""
+    #: What a screen reader calls the player.
+    listen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice that can be taken."""
 
@@ -25,6 +38,7 @@ class Option:
     other_name: str = ""
     other_text: str = ""
     other_problem: str = ""
+    aid: Aid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class Control:
     limit: int = 0
     low_label: str = ""
     high_label: str = ""
+    aid: Aid | None = None
     #: What makes this control look as it does; empty when it holds somebody's own words.
     key: Hashable = field(default=(), compare=False)
 

@@ -19,7 +19,8 @@ from surveys.editor.tree import EditRefused, find, has, with_fields
 
 #: What the bank says of a question; the rest (condition, place) belongs to each questionnaire.
 _WORDING = ("label", "hint", "unit")
-_SHARED = (*_WORDING, "type", "parameters", "constraint", "constraint_message", "appearance")
+_RULES = ("type", "parameters", "constraint", "constraint_message", "appearance")
+_SHARED = (*_WORDING, "media", *_RULES)
 _SILENT = {QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN}
 
 

@@ -1,7 +1,8 @@
 """Conditions as a sentence: « afficher si [question] [est] [réponse] », joined by and / or.
 
-The sentence and the XLSForm expression are two faces of one tree: what the builder can say is
-read back from any expression of that shape, whoever wrote it.
+The check of an answer is said the same way, of « la réponse » itself (``HERE``). The sentence
+and the XLSForm expression are two faces of one tree: what the builder can say is read back
+from any expression of that shape, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from surveys.editor.tree import EditRefused, walk
 from surveys.expressions.errors import ExpressionError
 from surveys.expressions.parser import parse
 from surveys.expressions.printing import to_text
-from surveys.expressions.tree import Call, Compare, Literal, Logical, Node, Ref
+from surveys.expressions.tree import Call, Compare, Here, Literal, Logical, Node, Ref
 from surveys.expressions.values import plain_number
 
 
@@ -30,9 +31,14 @@ class Operator(StrEnum):
     AT_MOST = "at_most"
     MORE = "more"
     LESS = "less"
+    COUNTS_AT_LEAST = "counts_at_least"
+    COUNTS_AT_MOST = "counts_at_most"
     ANSWERED = "answered"
     BLANK = "blank"
 
+
+#: What stands for the answer being given, as in XLSForm.
+HERE = "."
 
 OPERATORS: Mapping[Operator, str] = {
     Operator.IS: "est",
@@ -43,6 +49,8 @@ OPERATORS: Mapping[Operator, str] = {
     Operator.AT_MOST: "est au plus",
     Operator.MORE: "est plus que",
     Operator.LESS: "est moins que",
+    Operator.COUNTS_AT_LEAST: "compte au moins… réponses",
+    Operator.COUNTS_AT_MOST: "compte au plus… réponses",
     Operator.ANSWERED: "a une réponse",
     Operator.BLANK: "est sans réponse",
 }
@@ -55,6 +63,8 @@ _SIGNS = {
     Operator.LESS: "<",
 }
 _BY_SIGN = {sign: operator for operator, sign in _SIGNS.items()}
+_COUNTS = {Operator.COUNTS_AT_LEAST: ">=", Operator.COUNTS_AT_MOST: "<="}
+_COUNT_BY_SIGN = {sign: operator for operator, sign in _COUNTS.items()}
 _WITHOUT_VALUE = {Operator.ANSWERED, Operator.BLANK}
 _ORDER = {Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE, Operator.LESS}
 
@@ -76,9 +86,16 @@ class Condition:
     rules: tuple[Rule, ...]
 
 
-def to_expression(condition: Condition, questionnaire: Questionnaire) -> str:
-    """Return the XLSForm expression of a sentence; empty when there is no rule."""
+def to_expression(
+    condition: Condition, questionnaire: Questionnaire, here: Question | None = None
+) -> str:
+    """Return the XLSForm expression of a sentence; empty when there is no rule.
+
+    ``here`` is the question whose answer the sentence checks, if it checks one.
+    """
     numeric = numeric_names(questionnaire)
+    if here is not None and here.type in _NUMBERS:
+        numeric |= {HERE}
     nodes = tuple(_node(rule, numeric) for rule in condition.rules)
     if not nodes:
         return ""
@@ -86,7 +103,7 @@ def to_expression(condition: Condition, questionnaire: Questionnaire) -> str:
 
 
 def _node(rule: Rule, numeric: frozenset[str]) -> Node:
-    ref = Ref(rule.question)
+    ref = Here() if rule.question == HERE else Ref(rule.question)
     if rule.operator in _WITHOUT_VALUE:
         return Compare("=" if rule.operator is Operator.BLANK else "!=", ref, Literal(""))
     if not rule.value.strip():
@@ -95,6 +112,9 @@ def _node(rule: Rule, numeric: frozenset[str]) -> Node:
         return Call("selected", (ref, Literal(rule.value)))
     if rule.operator is Operator.LACKS:
         return Call("not", (Call("selected", (ref, Literal(rule.value))),))
+    if rule.operator in _COUNTS:
+        counted = Call("count-selected", (ref,))
+        return Compare(_COUNTS[rule.operator], counted, _literal(rule.value, True))
     is_number = rule.question in numeric or rule.operator in _ORDER
     return Compare(_SIGNS[rule.operator], ref, _literal(rule.value, is_number))
 
@@ -127,18 +147,25 @@ def from_expression(text: str) -> Condition | None:
 
 def _rule(node: Node) -> Rule | None:
     match node:
-        case Compare("=", Ref(name), Literal("")):
-            return Rule(name, Operator.BLANK)
-        case Compare("!=", Ref(name), Literal("")):
-            return Rule(name, Operator.ANSWERED)
-        case Compare(sign, Ref(name), Literal(value)):
-            return Rule(name, _BY_SIGN[sign], _written(value))
-        case Call("selected", (Ref(name), Literal(value))):
-            return Rule(name, Operator.CONTAINS, _written(value))
-        case Call("not", (Call("selected", (Ref(name), Literal(value))),)):
-            return Rule(name, Operator.LACKS, _written(value))
+        case Compare("=", Ref() | Here() as asked, Literal("")):
+            return Rule(_named(asked), Operator.BLANK)
+        case Compare("!=", Ref() | Here() as asked, Literal("")):
+            return Rule(_named(asked), Operator.ANSWERED)
+        case Compare(sign, Ref() | Here() as asked, Literal(value)):
+            return Rule(_named(asked), _BY_SIGN[sign], _written(value))
+        case Call("selected", (Ref() | Here() as asked, Literal(value))):
+            return Rule(_named(asked), Operator.CONTAINS, _written(value))
+        case Call("not", (Call("selected", (Ref() | Here() as asked, Literal(value))),)):
+            return Rule(_named(asked), Operator.LACKS, _written(value))
+        case Compare(sign, Call("count-selected", (Ref() | Here() as asked,)), Literal(value)):
+            known = _COUNT_BY_SIGN.get(sign)
+            return Rule(_named(asked), known, _written(value)) if known else None
         case _:
             return None
+
+
+def _named(asked: Ref | Here) -> str:
+    return asked.name if isinstance(asked, Ref) else HERE
 
 
 def _written(value: float | str) -> str:
@@ -147,8 +174,10 @@ def _written(value: float | str) -> str:
 
 def numeric_names(questionnaire: Questionnaire) -> frozenset[str]:
     """Return the names of the questions whose answer is a number."""
-    kinds = {QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE}
-    return frozenset(q.name for q in questionnaire.questions() if q.type in kinds)
+    return frozenset(q.name for q in questionnaire.questions() if q.type in _NUMBERS)
+
+
+_NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +218,14 @@ def _readables(questionnaire: Questionnaire, uid: str) -> Iterable[Readable]:
             yield Readable(piece.name, piece.label.get(language) or piece.name, answers)
         if any(piece.uid == uid for piece in pieces):
             return
+
+
+def readable_here(questionnaire: Questionnaire, piece: Question) -> tuple[Readable, ...]:
+    """Return « la réponse », then the questions that a check of it may read."""
+    language = questionnaire.source_language
+    answers = tuple(
+        (one.name, one.label.get(language, one.name))
+        for one in questionnaire.choices.get(piece.list_name or "", ())
+    )
+    here = Readable(HERE, "La réponse", answers)
+    return (here, *readable_before(questionnaire, piece.uid))

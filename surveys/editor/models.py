@@ -78,6 +78,19 @@ class BankQuestion(db.Model):
     changed_on: Mapped[date]
 
 
+class BankRevision(db.Model):
+    """What a shared question said before its present revision."""
+
+    __tablename__ = "bank_revision"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("bank_question.id"))
+    number: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
+    replaced_on: Mapped[date]
+
+
 class QuestionDescent(db.Model):
     """A question that came from another by splitting, merging or replacing, said by its author."""
 

@@ -7,7 +7,7 @@ form does not show is kept from the piece as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -30,7 +30,7 @@ from surveys.editor.tree import EditRefused
 Form = Mapping[str, str]
 
 _TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "unit")
-_EXPRESSIONS = ("constraint", "calculation", "choice_filter")
+_EXPRESSIONS = ("calculation", "choice_filter")
 _PARAMETERS = ("start", "end", "step", "total", "max")
 MOST_LINES = 500
 
@@ -88,25 +88,33 @@ def texts_of(
 
 
 def _relevant(form: Form, before: str | None, q: Questionnaire) -> str | None:
-    way = form.get("when.way", "")
+    return _said(form, "when", "relevant", before, q)
+
+
+def _said(
+    form: Form, head: str, field: str, before: str | None, q: Questionnaire,
+    here: Question | None = None,
+) -> str | None:  # fmt: skip
+    """Return an expression, said as a sentence or written, as the author chose."""
+    way = form.get(f"{head}.way", "")
     if way == "sentence":
-        return to_expression(read_condition(form), q) or None
+        return to_expression(read_condition(form, head), q, here) or None
     if way == "expression":
-        return form.get("relevant", "").strip() or None
+        return form.get(field, "").strip() or None
     return before
 
 
-def read_condition(form: Form) -> Condition:
+def read_condition(form: Form, head: str = "when") -> Condition:
     """Return the sentence that a form describes; lines without a question are left out."""
     rules = []
     for index in range(20):
-        question = form.get(f"when.{index}.question", "")
+        question = form.get(f"{head}.{index}.question", "")
         if question:
-            written = form.get(f"when.{index}.operator", "is")
+            written = form.get(f"{head}.{index}.operator", "is")
             operator = Operator(written) if written in set(Operator) else Operator.IS
-            value = form.get(f"when.{index}.text", "") or form.get(f"when.{index}.value", "")
+            value = form.get(f"{head}.{index}.text", "") or form.get(f"{head}.{index}.value", "")
             rules.append(Rule(question, operator, value))
-    join = "or" if form.get("when.join") == "or" else "and"
+    join = "or" if form.get(f"{head}.join") == "or" else "and"
     return Condition(join, tuple(rules))
 
 
@@ -115,6 +123,7 @@ def _question(form: Form, before: Question, q: Questionnaire, fresh: Fresh) -> d
     for name in (*_EXPRESSIONS, "default", "justification"):
         if name in form:
             changes[name] = form[name].strip() or None
+    changes["constraint"] = _said(form, "must", "constraint", before.constraint, q, before)
     if "appearance" in form:
         changes["appearance"] = form["appearance"].strip()
     if "shown.required" in form:
@@ -171,7 +180,7 @@ def _rows(form: Form, before: Question, q: Questionnaire, fresh: Fresh) -> tuple
             taken.add(row.name)
         texts = texts_of(form, f"rows.{index}.label", row.label, q.languages)
         rows.append(row.model_copy(update={"label": texts}))
-    return tuple(rows)
+    return tuple(_in_order(form, "rows", rows, lambda one: one.uid))
 
 
 def _repeat(form: Form, before: Repeat) -> dict[str, Any]:
@@ -202,8 +211,31 @@ def read_choices(
             choice = Choice(name=code_for(source, taken), label={})
             taken.add(choice.name)
         found.append(_choice(form, f"choices.{index}", choice, languages))
+    found = _in_order(form, "choices", found, lambda one: one.name)
     found += [_pasted(line, taken, languages[0]) for line in _lines(form.get("choices.more", ""))]
     return _with_column(found, form.get("choices.new_column", "").strip())
+
+
+def _in_order(form: Form, head: str, found: list[Any], key: Callable[[Any], str]) -> list[Any]:
+    """Return lines in the order of the places that the author wrote beside them."""
+    field = "name" if head == "choices" else "uid"
+    places = {
+        form.get(f"{head}.{index}.{field}", ""): int(written)
+        for index in range(MOST_LINES)
+        if (written := form.get(f"{head}.{index}.place", "").strip()).isascii()
+        and written.isdigit()
+    }
+    if not places:
+        return found
+    before = {key(one): rank for rank, one in enumerate(found, 1)}
+    # A line sent down to a place stands after the one that was there, sent up before it.
+    return sorted(found, key=lambda one: _rank(before[key(one)], places.get(key(one))))
+
+
+def _rank(was: int, wanted: int | None) -> tuple[float, int]:
+    if wanted is None or wanted == was:
+        return was, was
+    return wanted + (0.5 if wanted > was else -0.5), was
 
 
 def _with_column(choices: list[Choice], name: str) -> tuple[Choice, ...]:

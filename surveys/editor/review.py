@@ -10,13 +10,14 @@ from surveys.definition import Question, Questionnaire, QuestionType
 from surveys.editor.crossing import crossing_findings
 from surveys.editor.drafts import Draft, problems_by_uid, problems_of
 from surveys.editor.findings import Finding, Severity
+from surveys.editor.illustration_checks import media_findings
 from surveys.editor.operations import worded
 from surveys.editor.reachability import reachability_findings
 from surveys.editor.sensitive import sensitive_findings
 from surveys.editor.simple_words import readability, remarks, unusual_words
 from surveys.editor.texts import said
 from surveys.editor.translations import progress
-from surveys.editor.tree import find, walk
+from surveys.editor.tree import find
 from surveys.labels import LANGUAGES
 
 #: On a phone of 360 px: three lines for a question, two for an answer.
@@ -36,14 +37,15 @@ FALC = (
 )
 
 
-def review(draft: Draft) -> tuple[Finding, ...]:
-    """Return every finding, the most serious first."""
+def review(draft: Draft, absent: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+    """Return every finding, the most serious first; ``absent`` files are named but not here."""
     questionnaire = draft.questionnaire
     found = [*_unsound(questionnaire)]
     if not found:
         found.extend(reachability_findings(questionnaire))
-    for check in (sensitive_findings, _media, _sizes, crossing_findings, _length, _words):
+    for check in (sensitive_findings, _sizes, crossing_findings, _length, _words):
         found.extend(check(questionnaire))
+    found.extend(media_findings(questionnaire, absent))
     found.extend(_translations(draft))
     order = list(Severity)
     return tuple(sorted(found, key=lambda one: order.index(one.severity)))
@@ -61,24 +63,6 @@ def _unsound(questionnaire: Questionnaire) -> Iterator[Finding]:
         subject = worded(find(questionnaire, uid), questionnaire) if uid else "Questionnaire"
         for problem in problems:
             yield Finding(problem.code, Severity.BLOCKING, uid, subject, problem.message)
-
-
-def _media(questionnaire: Questionnaire) -> Iterator[Finding]:
-    source = questionnaire.source_language
-    for piece in walk(questionnaire.pages):
-        media = getattr(piece, "media", None)
-        if media is not None and not media.alt.get(source, "").strip():
-            yield _about(
-                "no_alternative", Severity.BLOCKING, piece, questionnaire,
-                "Il manque le texte qui remplace l’image ou le son pour qui ne les perçoit pas.",
-            )  # fmt: skip
-    for question in questionnaire.questions():
-        for choice in questionnaire.choices.get(question.list_name or "", ()):
-            if choice.media and not (choice.label.get(source) or choice.media.alt.get(source)):
-                yield _about(
-                    "no_alternative", Severity.BLOCKING, question, questionnaire,
-                    f"La réponse « {choice.name} » n’a qu’une image : décrivez-la.",
-                )  # fmt: skip
 
 
 def _sizes(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -8,7 +8,13 @@ from typing import Any
 
 from surveys.definition import Choice, Question, Questionnaire
 from surveys.editor.bank import Link, Shared, link_of
-from surveys.editor.conditions import Condition, Readable, from_expression, readable_before
+from surveys.editor.conditions import (
+    Condition,
+    Readable,
+    from_expression,
+    readable_before,
+    readable_here,
+)
 from surveys.editor.core import locked_uids
 from surveys.editor.drafts import problems_by_uid
 from surveys.editor.operations import worded
@@ -17,6 +23,7 @@ from surveys.expressions.errors import ExpressionError
 from surveys.expressions.french import to_french
 from surveys.expressions.parser import parse
 from surveys.labels import QUESTION_TYPES
+from surveys.media.naming import is_stored, mimetype_of, named_in
 
 #: Blank lines offered after the answers, the rows and the rules.
 SPARE = 2
@@ -52,6 +59,13 @@ class Panel:
     #: The condition as a sentence in French; empty when there is none.
     said: str = ""
     readables: tuple[Readable, ...] = ()
+    #: The check of the answer, as a sentence to build and in French.
+    check: Condition | None = None
+    check_said: str = ""
+    check_readables: tuple[Readable, ...] = ()
+    #: Stored images, and how many sounds, go with the question and its answers.
+    pictures: tuple[str, ...] = ()
+    sounds: int = 0
     pins: Mapping[str, list[str]] = field(default_factory=dict)
     is_locked: bool = False
     link: Link | None = None
@@ -106,11 +120,8 @@ def panel_of(q: Questionnaire, uid: str, bank: Mapping[str, Shared]) -> Panel:
     list_name = getattr(piece, "list_name", None) or ""
     choices = q.choices.get(list_name, ())
     columns = dict.fromkeys(name for choice in choices for name in choice.columns)
-    problems = problems_by_uid(q).get(uid, [])
-    pins: dict[str, list[str]] = {}
-    for problem in problems:
-        pins.setdefault(_field(problem.path), []).append(problem.message)
     return Panel(
+        **_checked(piece, q),
         piece=piece,
         kind=kind_of(piece),
         page=page_of(q, uid).uid,
@@ -120,10 +131,49 @@ def panel_of(q: Questionnaire, uid: str, bank: Mapping[str, Shared]) -> Panel:
         condition=from_expression(piece.relevant or ""),
         said=french(piece.relevant, q),
         readables=readable_before(q, uid),
-        pins=pins,
+        pins=_pins(piece, q),
         is_locked=uid in locked_uids(q),
         link=link_of(piece, q, bank) if isinstance(piece, Question) else None,
     )
+
+
+def _checked(piece: Any, q: Questionnaire) -> dict[str, Any]:
+    """Return what only a question has: the check of its answer, its images and sounds."""
+    if not isinstance(piece, Question):
+        return {}
+    medias = [piece.media, *(one.media for one in q.choices.get(piece.list_name or "", ()))]
+    names = [name for media in medias if media for name in named_in(media) if is_stored(name)]
+    pictures = tuple(name for name in names if mimetype_of(name).startswith("image/"))
+    return {
+        "check": from_expression(piece.constraint or ""),
+        "check_said": french(piece.constraint, q),
+        "check_readables": readable_here(q, piece),
+        "pictures": pictures,
+        "sounds": len(names) - len(pictures),
+    }
+
+
+def _pins(piece: Any, q: Questionnaire) -> dict[str, list[str]]:
+    """Return the problems of a piece by field; one inside an expression points at its place."""
+    pins: dict[str, list[str]] = {}
+    for problem in problems_by_uid(q).get(piece.uid, []):
+        name = _field(problem.path)
+        written = getattr(piece, name, None)
+        message = problem.message
+        if problem.position is not None and isinstance(written, str):
+            message = f"{message} {_pointed(written, problem.position)}"
+        pins.setdefault(name, []).append(message)
+    return pins
+
+
+def _pointed(text: str, position: int) -> str:
+    """Return the neighbourhood of a fault, with a hand that points at it."""
+    start, end = max(0, position - 20), position + 20
+    before = ("…" if start else "") + text[start:position]
+    after = text[position:end] + ("…" if end < len(text) else "")
+    if not after:
+        return f"Ici, à la fin : « {before} »."
+    return f"Ici : « {before}☞{after} »."
 
 
 def french(expression: str | None, q: Questionnaire) -> str:

@@ -11,6 +11,7 @@ from surveys.definition import Questionnaire
 from surveys.expressions.parser import parse
 from surveys.expressions.printing import to_json
 from surveys.interviewer.wording import tablet_messages, tablet_words
+from surveys.media.naming import stored_names
 from surveys.outline import expressions
 from surveys.plan import Step, plan_of
 from surveys.serialization import questionnaire_to_dict
@@ -38,6 +39,7 @@ def compiled_form(questionnaire: Questionnaire) -> dict[str, Any]:
             for language in questionnaire.languages
         },
         "typography": _repaired(definition),
+        "medias": list(stored_names(questionnaire)),
     }
 
 

@@ -16,6 +16,7 @@ _OWN = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf
 _TAKEN = (
     "start", "languages", "language_name", "continue", "previous", "optional", "required",
     "rank_help", "rank_of", "no_rank", "sum_help", "date_help", "several", "other", "choose",
+    "listen",
     "entry", "add_entry", "remove_last", "leave_blank", "check_title", "check_text", "notice",
     "large", "normal", "help_title",
 )  # fmt: skip

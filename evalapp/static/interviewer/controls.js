@@ -1,6 +1,7 @@
 /* One function per type of question: the controls of surveys/collect/controls.py, drawn here.
    ``ask`` is { question, key, name, id, value, set, setOther, other, say, words, offered, … }. */
 import { h } from "./dom.js";
+import { picture, sound } from "./aids.js";
 import { bounds, textLimit } from "./reading.js";
 import { choicesOf } from "./definition.js";
 import { sumWanted } from "./checking.js";
@@ -26,8 +27,12 @@ function card(ask, type, choice, isTaken, act) {
       type, name: ask.name, value: choice.name, checked: isTaken, onchange: act,
       "data-alone": isAlone,
     }),
-    h("span", {}, ask.say(choice.label)));
+    picture(choice.media, ask), h("span", {}, ask.say(choice.label)));
 }
+
+/* A card, its player beside it, and the line of « autre ». */
+const offer = (ask, type, choice, isTaken, act) => [
+  card(ask, type, choice, isTaken, act), sound(choice.media, choice.label, ask), ...other(ask, choice)];
 
 function other(ask, choice) {
   if (choice.role !== "other") return [];
@@ -42,9 +47,8 @@ function other(ask, choice) {
 
 function radios(ask) {
   const value = ask.value();
-  return h("div", { class: "options" }, ask.offered().map((choice) => [
-    card(ask, "radio", choice, value === choice.name, () => ask.set(choice.name)),
-    ...other(ask, choice)]).flat());
+  return h("div", { class: "options" }, ask.offered().flatMap((choice) =>
+    offer(ask, "radio", choice, value === choice.name, () => ask.set(choice.name))));
 }
 
 function boxes(ask) {
@@ -59,8 +63,8 @@ function boxes(ask) {
     }
     ask.set(fields.filter((field) => field.checked).map((field) => field.value));
   };
-  list.append(...ask.offered().map((choice) => [
-    card(ask, "checkbox", choice, taken.has(choice.name), act), ...other(ask, choice)]).flat());
+  list.append(...ask.offered().flatMap((choice) =>
+    offer(ask, "checkbox", choice, taken.has(choice.name), act)).filter(Boolean));
   return list;
 }
 
@@ -220,7 +224,8 @@ const CONTROLS = {
 function isFolded(ask) {
   const offered = ask.offered();
   const isLong = offered.length > MOST_CARDS || (ask.question.appearance ?? "").includes("minimal");
-  return isLong && !choicesOf(ask.form, ask.question).some((choice) => choice.role === "other");
+  const isPlain = (choice) => choice.role !== "other" && !choice.media;
+  return isLong && choicesOf(ask.form, ask.question).every(isPlain);
 }
 
 function isLongRange(ask) {
@@ -243,6 +248,7 @@ export function fill(fieldset, ask) {
   if (!isLabelled) fieldset.setAttribute("aria-describedby", `${ask.id}-h ${ask.id}-p`);
   fieldset.replaceChildren(
     isLabelled ? h("label", { class: "wording", for: `${ask.id}-i` }, ...name) : h("legend", {}, ...name),
+    ...[picture(ask.question.media, ask), sound(ask.question.media, ask.question.label, ask)].filter(Boolean),
     h("div", { id: `${ask.id}-h` }, hints.filter(Boolean).map((one) => h("p", { class: "hint" }, one))),
     h("p", { class: "problem", id: `${ask.id}-p`, hidden: true }),
     ask.question.read_only ? h("p", { class: "lead" }, h("output", {}, written(ask.computed()))) : kind.draw(ask));

@@ -1,5 +1,6 @@
 /* A page of questions: groups, repeats and questions, kept in step with the answers. */
 import { button, h } from "./dom.js";
+import { picture, sound } from "./aids.js";
 import { fill, idOf } from "./controls.js";
 import { isMapping, filtered, blockCount } from "./relevance.js";
 import { speaker } from "./speech.js";
@@ -70,7 +71,8 @@ function complain(node, sentence, id) {
 
 function note(item, at) {
   const words = h("p"), hint = h("p", { class: "hint" });
-  const node = h("div", { class: "note prose", id: idOf(at.prefix + item.uid) }, words, hint);
+  const node = h("div", { class: "note prose", id: idOf(at.prefix + item.uid) },
+    words, picture(item.media, at), sound(item.media, item.label, at), hint);
   const refresh = () => {
     node.hidden = !isShown(at, item.uid);
     words.textContent = at.say(item.label);

@@ -1,4 +1,5 @@
 /* What the page asks of the server, and how it understands silence. */
+import { keep } from "./aids.js";
 import * as store from "./store.js";
 
 /** Nobody is signed in any more. */
@@ -92,4 +93,5 @@ export async function refresh(needed) {
   for (const checksum of kept) {
     if (!wanted.has(checksum) && needed && !needed.has(checksum)) await store.remove("forms", checksum);
   }
+  await keep(await store.all("forms"));
 }

@@ -31,6 +31,24 @@ async function clear() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+/* Images and sounds of questionnaires; a player asks for a part of a sound. */
+async function media(request) {
+  const cache = await caches.open("evalapp-medias");
+  const found = await cache.match(new URL(request.url).pathname);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "");
+  if (!found || !range) return found ?? fetch(request);
+  const all = await found.arrayBuffer();
+  const start = Number(range[1]);
+  const end = Math.min(range[2] ? Number(range[2]) + 1 : all.byteLength, all.byteLength);
+  return new Response(all.slice(start, end), {
+    status: 206,
+    headers: {
+      "Content-Type": found.headers.get("Content-Type"),
+      "Content-Range": `bytes ${start}-${end - 1}/${all.byteLength}`,
+    },
+  });
+}
+
 async function kept(path, request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
@@ -48,6 +66,10 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/m/")) {
+    event.respondWith(media(request));
+    return;
+  }
   const isOurs = request.mode === "navigate" ? url.pathname === PAGE : url.pathname in FILES;
   if (isOurs) event.respondWith(kept(url.pathname, request));
 });

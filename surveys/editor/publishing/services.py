@@ -11,10 +11,12 @@ from evalapp.errors import Conflict, Invalid
 from evalapp.extensions import db
 from surveys.definition import Questionnaire as Definition
 from surveys.editor import repository
-from surveys.editor.findings import Severity
+from surveys.editor.findings import Finding, Severity
 from surveys.editor.models import TrialAnswer
 from surveys.editor.review import review
-from surveys.editor.work.services import work_on
+from surveys.editor.work.services import Work, work_on
+from surveys.media import repository as media
+from surveys.media.naming import stored_names
 from surveys.models import Campaign, Questionnaire, QuestionnaireVersion
 from surveys.serialization import questionnaire_from_json, questionnaire_to_json
 
@@ -30,7 +32,7 @@ def publish(
     work = work_on(code)
     if expected is not None and work.position != expected:
         raise Conflict("Le brouillon a changé depuis votre vérification : relisez-le d’abord.")
-    blocking = [one for one in review(work.draft) if one.severity is Severity.BLOCKING]
+    blocking = [one for one in findings(work) if one.severity is Severity.BLOCKING]
     if blocking:
         raise Invalid(f"Ce brouillon ne peut pas être publié : {blocking[0].message}")
     latest = repository.latest_of(work.questionnaire)
@@ -53,6 +55,13 @@ def publish(
     record("publish", "questionnaire", code, version=version.number)
     db.session.commit()
     return version
+
+
+def findings(work: Work) -> tuple[Finding, ...]:
+    """Return what the check says of a draft, files that never came included."""
+    names = stored_names(work.definition)
+    absent = frozenset(names) - media.known(names) if names else frozenset()
+    return review(work.draft, absent)
 
 
 def use_version(campaign: Campaign, code: str, number: int) -> None:

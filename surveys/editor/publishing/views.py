@@ -16,7 +16,7 @@ from surveys.editor.differences import KINDS, changes, comparability, mapping
 from surveys.editor.findings import SEVERITIES, Severity
 from surveys.editor.forms import PublishForm
 from surveys.editor.publishing import services
-from surveys.editor.review import FALC, review
+from surveys.editor.review import FALC
 from surveys.editor.work.services import work_on
 
 bp = Blueprint("editor_publishing", __name__, url_prefix="/questionnaires")
@@ -27,14 +27,15 @@ bp = Blueprint("editor_publishing", __name__, url_prefix="/questionnaires")
 def check(code: str) -> ResponseReturnValue:
     """List what is to be corrected, verified or re-read; offer to publish."""
     work = work_on(code)
-    found = review(work.draft)
+    found = services.findings(work)
+    latest = repository.latest_of(work.questionnaire)
     traits, population = traits_of(work.definition), declared_population(work.definition)
     return render_template(
         "editor/check.html",
         work=work, code=code, form=PublishForm(), falc=FALC,
         groups=[(SEVERITIES[s], s.value, [f for f in found if f.severity is s]) for s in Severity],
         is_blocked=any(one.severity is Severity.BLOCKING for one in found),
-        latest=repository.latest_of(work.questionnaire),
+        latest=latest, is_same=latest is not None and latest.checksum == work.definition.checksum,
         crossing=crossing(traits, population) if population and traits else None,
     )  # fmt: skip
 

@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.editor.conditions import (
+    HERE,
     Condition,
     Operator,
     Rule,
     from_expression,
     readable_before,
+    readable_here,
     to_expression,
 )
-from surveys.editor.tree import EditRefused
-from tests.surveys.editor.made import small
+from surveys.editor.operations import add
+from surveys.editor.tree import EditRefused, find
+from tests.surveys.editor.made import small, uids
 
 NAMES = st.sampled_from(["vient", "accueil"])
 RULES = st.builds(
@@ -78,3 +81,20 @@ def test_a_condition_reads_only_what_stands_before_or_on_the_same_page() -> None
     assert [one.name for one in readable_before(small(), "q3")] == ["vient", "pourquoi"]
     assert readable_before(small(), "p1") == ()
     assert readable_before(small(), "q3")[0].answers == (("oui", "Oui"), ("non", "Non"))
+
+
+@given(st.lists(RULES, min_size=1, max_size=4), st.sampled_from(["1", "3"]))
+def test_a_check_of_the_answer_is_said_and_read_back(rules: list[Rule], most: str) -> None:
+    own = [Rule(HERE, Operator.COUNTS_AT_MOST, most), Rule(HERE, Operator.CONTAINS, "oui"), *rules]
+    condition = Condition("and", tuple(own))
+    expression = to_expression(condition, small(), find(small(), "q1"))
+    assert expression.startswith(f"count-selected(.) <= {most} and selected(., 'oui')")
+    assert from_expression(expression) == condition
+
+
+def test_a_check_compares_numbers_where_the_answer_is_one() -> None:
+    q, uid = add(small(), "p1", "integer", "Combien ?", uids())
+    rules = (Rule(HERE, Operator.AT_LEAST, "0"), Rule(HERE, Operator.IS_NOT, "13"))
+    condition = Condition("and", rules)
+    assert to_expression(condition, q, find(q, uid)) == ". >= 0 and . != 13"
+    assert readable_here(q, find(q, uid))[0].label == "La réponse"

@@ -1,0 +1,1 @@
+"""Package of the pages about images and sounds; empty on purpose, see ARCHITECTURE.md."""
