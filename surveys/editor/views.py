@@ -16,6 +16,7 @@ from surveys.editor.work.services import work_on
 from surveys.formats.exporting import FORMATS
 from surveys.formats.importing import MOST_BYTES, import_questionnaire
 from surveys.formats.losses import Imported
+from surveys.formats.report import parts, report_text
 
 bp = Blueprint("editor", __name__, url_prefix="/questionnaires", template_folder="templates")
 
@@ -85,7 +86,10 @@ def _imported(title: str, content: bytes, filename: str) -> ResponseReturnValue:
 
 
 def _report(imported: Imported, code: str, filename: str) -> str:
-    return render_template("editor/imported.html", imported=imported, code=code, filename=filename)
+    return render_template(
+        "editor/imported.html", imported=imported, code=code, filename=filename,
+        parts=parts(imported), report=report_text(imported),
+    )  # fmt: skip
 
 
 @bp.get("/<code>")

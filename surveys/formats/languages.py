@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel import Locale
 
 NAMES = {
     "fr": "Français", "en": "English", "ar": "العربية", "es": "Español", "pt": "Português",
@@ -18,22 +21,14 @@ NAMES = {
     "ht": "Kreyòl ayisyen", "oc": "Occitan", "ca": "Català", "eu": "Euskara", "br": "Brezhoneg",
     "rom": "Romani", "kab": "Taqbaylit", "mg": "Malagasy",
 }  # fmt: skip
+#: What Babel does not call so: other names, and the marks that tools add.
 _ALIASES = {
-    "french": "fr", "francais": "fr", "english": "en", "anglais": "en", "arabic": "ar",
-    "arabe": "ar", "spanish": "es", "espagnol": "es", "castellano": "es", "portuguese": "pt",
-    "portugais": "pt", "german": "de", "allemand": "de", "italian": "it", "italien": "it",
-    "turkish": "tr", "turc": "tr", "russian": "ru", "russe": "ru", "ukrainian": "uk",
-    "ukrainien": "uk", "romanian": "ro", "roumain": "ro", "polish": "pl", "polonais": "pl",
-    "dutch": "nl", "chinese": "zh", "chinois": "zh", "vietnamese": "vi", "persian": "fa",
-    "farsi": "fa", "dari": "prs", "pashto": "ps", "pachto": "ps", "urdu": "ur", "bengali": "bn",
-    "hindi": "hi", "tamil": "ta", "somali": "so", "swahili": "sw", "wolof": "wo",
-    "bambara": "bm", "peul": "ff", "fulani": "ff", "lingala": "ln", "amharic": "am",
-    "tigrinya": "ti", "albanian": "sq", "albanais": "sq", "armenian": "hy", "georgian": "ka",
-    "kurdish": "ku", "kurde": "ku", "bulgarian": "bg", "bulgare": "bg", "serbian": "sr",
-    "croatian": "hr", "greek": "el", "haitian creole": "ht", "comorian": "zdj",
-    "de-informal": "de", "de-easy": "de-easy", "nl-informal": "nl", "es-mx": "es-mx",
+    "castellano": "es", "farsi": "fa", "dari": "prs", "pachto": "ps", "peul": "ff",
+    "fulani": "ff", "comorian": "zdj", "mandarin": "zh", "tagalog": "tl", "burmese": "my",
+    "de-informal": "de", "nl-informal": "nl", "fr-informal": "fr", "es-informal": "es",
 }  # fmt: skip
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s*$")
+_TWICE = re.compile(r"(.+) \(\1\)\Z")
 _WORDS = {
     "fr": "le la les des est vous votre avez quel quelle êtes pour dans une aux sur",
     "en": "the your you what how is are do does have which please this for with",
@@ -50,12 +45,13 @@ def code_of(written: str) -> str:
     found = _CODE.search(written)
     if found:
         return found.group(1).lower().replace("_", "-")
-    folded = _folded(written)
+    folded = _folded(_TWICE.sub(r"\1", written))
     for code, name in NAMES.items():
         if folded in (code, _folded(name)):
             return code
-    if folded in _ALIASES:
-        return _ALIASES[folded]
+    known = _ALIASES.get(folded) or _by_name().get(folded)
+    if known:
+        return known
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:35] or "und"
 
 
@@ -64,9 +60,15 @@ def heading(code: str) -> str:
     return f"{NAMES.get(code, code)} ({code})"
 
 
-def reads_back(code: str) -> bool:
-    """Say whether a code survives being written in a column's heading."""
-    return code_of(heading(code)) == code
+@cache
+def _by_name() -> Mapping[str, str]:
+    """Return the codes of languages by their French and English names."""
+    return {
+        _folded(name): code
+        for reader in ("fr", "en")
+        for code, name in Locale(reader).languages.items()
+        if len(code) <= 3
+    }
 
 
 def guessed(texts: Iterable[str]) -> str:

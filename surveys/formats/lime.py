@@ -151,7 +151,7 @@ def _fill_labels(lime: Lime, draft: Draft) -> None:
         label = piece.get("label", {})
         if not label.get(source):
             piece["label"] = {source: next(iter(label.values()), piece["name"])} | label
-            lime.reading.ledger.lost(
+            lime.reading.ledger.told(
                 piece.get("_place", Place()), "missing_translation",
                 "le texte de « {0} » manque en « {1} » ; « {2} » est affiché.",
                 piece["name"], source, piece["label"][source],

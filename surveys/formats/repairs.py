@@ -44,7 +44,7 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 def candidates(text: str) -> Iterator[str]:
     """Yield a text, then the same text repaired more and more boldly."""
     yield text
-    for repair in (_entities, _quotes, _outside(_signs), _outside(_paths), _outside(_commas)):
+    for repair in (_entities, straight, _outside(_signs), _outside(_paths), _outside(_commas)):
         repaired = repair(text)
         if repaired != text:
             text = repaired
@@ -55,7 +55,8 @@ def _entities(text: str) -> str:
     return html.unescape(text)
 
 
-def _quotes(text: str) -> str:
+def straight(text: str) -> str:
+    """Return an expression whose quotation marks are those of a keyboard."""
     return (
         _DOUBLE.sub('"', _SINGLE.sub("'", text))
         .replace("\u00a0", " ")

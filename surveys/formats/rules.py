@@ -11,7 +11,7 @@ from surveys.expressions.parser import parse
 from surveys.expressions.printing import to_text
 from surveys.expressions.tree import Node
 from surveys.formats.losses import Ledger, Place
-from surveys.formats.repairs import candidates
+from surveys.formats.repairs import candidates, straight
 from surveys.formats.rewriting import with_blanks, with_choices, with_references
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
@@ -84,11 +84,21 @@ class Rules:
         if changed == node and written == text:
             return text
         result = written if changed == node else to_text(changed)
-        if self._is_a_repair(text, written, owner):
+        self._tell_repair(text, written, owner, place, result)
+        return result
+
+    def _tell_repair(self, text: str, written: str, owner: str, place: Place, result: str) -> None:
+        if not self._is_a_repair(text, written, owner):
+            return
+        if self._is_a_repair(straight(text), written, owner):
             self.ledger.told(
                 place, "repaired", "l'expression « {0} » est lue « {1} ».", text, result
             )
-        return result
+        else:
+            self.ledger.told(
+                place, "quotes", "les guillemets de l'expression étaient typographiques : ils sont"
+                " lus comme des guillemets droits.",
+            )  # fmt: skip
 
     def _with_blanks(self, node: Node) -> Node:
         changed = with_blanks(node)

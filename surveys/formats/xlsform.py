@@ -169,7 +169,7 @@ def _fill_labels(reading: Reading, draft: Draft) -> None:
             continue
         piece["label"] = {source: next(iter(label.values()))} | label
         place: Place = piece.get("_place", Place())
-        reading.ledger.lost(
+        reading.ledger.told(
             replace(place, column="label"),
             "missing_translation",
             "le texte manque en « {0} » ; celui d'une autre langue est affiché.",

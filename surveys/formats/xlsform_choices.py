@@ -16,6 +16,18 @@ OTHER_LABELS = {
     "ar": "آخر (يرجى التحديد)", "pt": "Outro (especifique)", "de": "Sonstiges (bitte angeben)",
     "it": "Altro (specificare)", "tr": "Diğer (belirtiniz)", "ru": "Другое (уточните)",
 }  # fmt: skip
+YES = {
+    "fr": "Oui", "en": "Yes", "es": "Sí", "ar": "نعم", "pt": "Sim", "de": "Ja", "it": "Sì",
+    "tr": "Evet", "ru": "Да",
+}  # fmt: skip
+NO = {
+    "fr": "Non", "en": "No", "es": "No", "ar": "لا", "pt": "Não", "de": "Nein", "it": "No",
+    "tr": "Hay\u0131r", "ru": "Нет",
+}  # fmt: skip
+_YES_NO = {
+    "yes_no": ("yes", "no"), "yesno": ("yes", "no"), "yn": ("yes", "no"), "y_n": ("yes", "no"),
+    "oui_non": ("oui", "non"), "ouinon": ("oui", "non"), "on": ("oui", "non"),
+}  # fmt: skip
 _DONT_KNOW = re.compile(
     r"^(je )?n[e'’]? ?(sais|sait) pas\W*$|^nsp$|^(i )?don['’]?t know\W*$|^do not know\W*$", re.I
 )
@@ -66,9 +78,17 @@ def _add(reading: Reading, row: Row, list_name: str) -> None:
     siblings = reading.choices[list_name]
     taken = reading.taken.setdefault(list_name, Taken())
     is_double = written in reading.renamed[list_name] or written in taken.names
+    if is_double and _is_said(siblings, written, label, _details(reading, row)):
+        reading.ledger.told(
+            row.at("name"),
+            "same_choice",
+            "la réponse « {0} » est écrite deux fois à l'identique : une seule est gardée.",
+            written,
+        )
+        return
     name = taken.claim(choice_slug(written))
     if is_double:
-        _tell_double(reading, row, written, name, label, siblings)
+        _tell_double(reading, row, written, name)
     if name != written:
         reading.renamed[list_name].setdefault(written, name)
     choice: Draft = {"name": name, "label": label, "_place": row.place, **_details(reading, row)}
@@ -80,16 +100,21 @@ def _add(reading: Reading, row: Row, list_name: str) -> None:
     siblings.append(choice)
 
 
-def _tell_double(
-    reading: Reading, row: Row, written: str, name: str, label: Any, siblings: list[Draft]
-) -> None:
-    same = any(choice["label"] == label for choice in siblings[:200])
+def _is_said(siblings: list[Draft], written: str, label: Any, details: Draft) -> bool:
+    """Say whether a list has this answer already, to the letter."""
+    again = {"name": written, "label": label, **details}
+    return any(
+        {key: value for key, value in choice.items() if key != "_place"} == again
+        for choice in siblings[:200]
+    )
+
+
+def _tell_double(reading: Reading, row: Row, written: str, name: str) -> None:
     reading.ledger.lost(
         row.at("name"),
         "duplicate_choice",
-        "la réponse « {0} » est deux fois dans sa liste{1} ; celle-ci devient « {2} ».",
+        "la réponse « {0} » est deux fois dans sa liste ; celle-ci devient « {1} ».",
         written,
-        " avec le même texte" if same else "",
         name,
     )
 
@@ -137,6 +162,23 @@ def _single_roles(reading: Reading, name: str, choices: list[Draft]) -> None:
             del choice["role"]
         elif role is not None:
             seen.add(role)
+
+
+def supplied(reading: Reading, place: Place, written: str) -> bool:
+    """Fill in « yes_no » when a form forgot it: its two answers are known."""
+    codes = _YES_NO.get(written.lower().replace("-", "_"))
+    if codes is None:
+        return False
+    words = zip(codes, (YES, NO), strict=True)
+    reading.choices[list_named(reading, written)] = [
+        {"name": code, "label": {lang: by.get(lang, by["fr"]) for lang in reading.languages}}
+        for code, by in words
+    ]
+    reading.ledger.told(
+        place, "supplied", "la liste « {0} » manque dans le fichier : « oui » et « non » sont"
+        " proposés.", written,
+    )  # fmt: skip
+    return True
 
 
 def with_other(reading: Reading, list_name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -134,21 +135,37 @@ def languages_of(
         for column in (*survey, *choices)
         if column.language and (column.field, column.language) in used
     ]
-    declared = _declared(settings.get("default_language", ""))
     found = list(dict.fromkeys(named))
     has_unnamed = any(code == "" for _, code in used)
-    source = declared or ("fr" if "fr" in found else "")
+    declared = _declared(settings.get("default_language", ""))
+    declared = declared if has_unnamed or _is_spoken(declared, rows) else ""
+    source = declared or _fullest(rows, found)
     if has_unnamed or not found:
         unnamed = source or guessed(
             text for row in rows for by in row.texts.values() for text in by.values()
         )
         unnamed = unnamed if not found or unnamed in found or declared else found[0]
-        if ("label", "") in used and not declared and found and "fr" not in found:
+        if ("label", "") in used and not source and found and "fr" not in found:
             unnamed = guessed(row.texts.get("label", {}).get("", "") for row in rows)
     else:
         unnamed = source or found[0]
     source = source or unnamed
     return tuple(dict.fromkeys([source, *([unnamed] if has_unnamed else []), *found])), unnamed
+
+
+def _is_spoken(declared: str, rows: list[Row]) -> bool:
+    """Say whether at least half of the questions have a text in the declared language."""
+    counts = Counter(code for row in rows for code in row.texts.get("label", ()))
+    return 2 * counts[declared] >= max(counts.values(), default=1)
+
+
+def _fullest(rows: list[Row], found: list[str]) -> str:
+    """Return French when half of it is there, else the language with the most labels."""
+    counts = Counter(code for row in rows for code in row.texts.get("label", ()))
+    most = max((counts[code] for code in found), default=0)
+    if counts["fr"] and 2 * counts["fr"] >= most:
+        return "fr"
+    return next((code for code in found if counts[code] == most >= max(counts[""], 1)), "")
 
 
 def _declared(written: str) -> str:

@@ -11,8 +11,9 @@ _TABLE = ("table-list",)
 _IN_TABLE = ("list-nolabel", "list")
 #: What a row of a table cannot carry of its own.
 _LOST = {
-    "constraint": "son contrôle", "choice_filter": "son filtre", "default": "sa valeur proposée",
-    "media": "son image ou son audio", "hint": "son aide",
+    "constraint": "son contrôle n'est pas repris", "choice_filter": "son filtre n'est pas repris",
+    "default": "sa valeur proposée n'est pas reprise", "hint": "son aide n'est pas reprise",
+    "media": "son image ou son audio n'est pas repris",
 }  # fmt: skip
 
 
@@ -59,8 +60,7 @@ def _row(reading: Reading, item: Draft) -> Draft:
             reading.ledger.lost(
                 item["_place"].at(field),
                 "grid_row",
-                "la question devient une ligne de tableau ; {0} n'est pas repris.",
-                name,
+                f"la question devient une ligne de tableau ; {name}.",
             )
     row: Draft = {"_place": item["_place"], "name": item["name"], "label": item["label"]}
     return row | {field: item[field] for field in _ROW_FIELDS if item.get(field)}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from surveys.formats.assembly import Draft
 from surveys.formats.columns import TEXTS, Row
-from surveys.formats.xlsform_choices import list_named, with_other
+from surveys.formats.xlsform_choices import list_named, supplied, with_other
 from surveys.formats.xlsform_context import Reading
 from surveys.formats.xlsform_types import UNASKED, Kind
 
@@ -94,7 +95,7 @@ def _with_list(reading: Reading, row: Row, kind: Kind, found: Draft) -> bool:
             written,
         )
         return False
-    if written not in reading.lists or not reading.choices[reading.lists[written]]:
+    if not _is_filled(reading, written) and not supplied(reading, row.at("type"), written):
         reading.ledger.lost(
             row.at("type"),
             "missing_list",
@@ -105,6 +106,10 @@ def _with_list(reading: Reading, row: Row, kind: Kind, found: Draft) -> bool:
     name = list_named(reading, written)
     found["list_name"] = with_other(reading, name) if kind.or_other else name
     return True
+
+
+def _is_filled(reading: Reading, written: str) -> bool:
+    return written in reading.lists and bool(reading.choices[reading.lists[written]])
 
 
 def _texts(reading: Reading, row: Row, found: Draft) -> None:
@@ -157,6 +162,9 @@ def _default(reading: Reading, row: Row, found: Draft) -> None:
         if found["type"] in _UNSEEN and not found.get("calculation"):
             found["type"], found["calculation"] = "calculate", f"once({default})"
             return
+        if "last-saved#" in default:
+            reading.ledger.lost(row.at("default"), "last_saved", _TOLD["last_saved"])
+            return
         reading.ledger.lost(
             row.at("default"),
             "dynamic_default",
@@ -191,6 +199,7 @@ _TOLD = {
     "datetime": "l'heure n'est pas demandée : seule la date est gardée.",
     "search": "les réponses sont cherchées dans un fichier qui n'est pas dans ce classeur :"
     " seules celles de la feuille choices sont proposées.",
+    "last_saved": "la réponse de la personne précédente (last-saved) n'est jamais proposée.",
     "barcode": "le code-barres n'est pas lu : il sera saisi au clavier.",
 }
 
@@ -270,11 +279,11 @@ def _without_label(reading: Reading, row: Row, found: Draft) -> Draft | None:
 
 def unasked(reading: Reading, row: Row, kind: Kind) -> None:
     """Tell that a question is left out, and why."""
+    name = row.get("name") or next(iter(row.texts.get("label", {"": kind.type}).values()))
     reading.ledger.lost(
-        row.at("type"),
+        replace(row.at("type"), subject=name),
         "unasked",
-        "« {0} » demande {1} : cette question n'est pas reprise.",
-        row.get("name") or next(iter(row.texts.get("label", {"": kind.type}).values())),
+        "cette question demande {0} : elle n'est pas reprise.",
         UNASKED[kind.type],
     )
 

@@ -18,6 +18,7 @@ _TYPES = {
 }  # fmt: skip
 _TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 _PLAIN = re.compile(r"[^\s;,='\"]+\Z")
+_SEED = re.compile(r"[0-9]+(\.[0-9]+)?\Z|\$\{[A-Za-z_][\w.-]*\}\Z")
 #: Parameters that ODK knows, by type; the others would make it refuse the form.
 _PARAMETERS = {
     QuestionType.RANGE: ("start", "end", "step"),
@@ -88,7 +89,17 @@ def _known_parameters(question: Question) -> dict[str, str]:
     kept = {name: value for name, value in given.items() if _PLAIN.match(value)}
     if question.type is QuestionType.RANGE:
         return {"start": "0", "end": "10", "step": "1"} | kept
+    if "randomize" in known:
+        return _order(kept)
     return kept
+
+
+def _order(kept: dict[str, str]) -> dict[str, str]:
+    """Return the parameters of a random order; ODK refuses a form over any other value."""
+    if kept.get("randomize") not in ("true", "false"):
+        return {}
+    is_seeded = kept["randomize"] == "true" and _SEED.match(kept.get("seed", ""))
+    return kept if is_seeded else {"randomize": kept["randomize"]}
 
 
 def _extra(question: Question) -> dict[str, Any]:

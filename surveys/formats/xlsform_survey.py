@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from surveys.formats.assembly import Draft
 from surveys.formats.columns import Row
@@ -188,12 +188,10 @@ def _metadata(survey: Survey, row: Row, kind: Kind) -> None:
     if kind.type == "today":
         survey.reading.constants[name] = "today()"
     survey.reading.ledger.lost(
-        row.at("type"),
+        replace(row.at("type"), subject=name or kind.type),
         "metadata",
-        "« {0} » enregistre à l'insu de la personne ({1}) :"
+        "ce champ s'enregistre à l'insu de la personne :"
         " il n'est pas repris, pour protéger les répondants.",
-        name or kind.type,
-        kind.type,
     )
 
 

@@ -84,7 +84,7 @@ def kind_of(written: str) -> Kind:
         return Kind(boundary.group(1), boundary.group(2))
     if low in ("score__row", "rank__level"):
         return Kind("row", low)
-    if low in METADATA:
+    if low in METADATA or low.startswith("uri:"):
         return Kind("metadata", low)
     if low in SIMPLE:
         return Kind("question", SIMPLE[low])

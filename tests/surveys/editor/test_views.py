@@ -98,6 +98,8 @@ def test_a_file_from_another_tool_becomes_a_draft_with_its_report(
     page = client.post(f"{ROOT}/nouveau", data=sent)
     assert page.status_code == 200
     assert "ligne 4" in page.text
+    assert "Questions qui ne sont pas posées" in page.text
+    assert 'download="compte-rendu-import.txt" href="data:text/plain;charset=utf-8,Le' in page.text
     assert [one.name for one in definition("repris").questions()] == ["a"]
 
 
