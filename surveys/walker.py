@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from surveys.answer_rules import sum_wanted
 from surveys.answer_values import bounds
 from surveys.answers import check_answers
 from surveys.definition import Choice, ChoiceRole, GridRow, Page, Question, QuestionType, Repeat
+from surveys.guesses import meets, within
 from surveys.plan import plan_of
 from surveys.relevance import Scope, evaluated, filtered, first_page, next_page
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _TODAY = date(2026, 1, 15)
 _TRIES = 40
+#: How often the respondent may turn back to answer an earlier page otherwise.
+_TURNS = 60
 _SENTENCES = ("Plus de sorties.", "Rien à ajouter.", "Un lieu pour se retrouver.", "Merci.")
 
 
@@ -43,6 +47,8 @@ class Profile:
     given: Mapping[str, Any] = field(default_factory=dict)
     #: What to write in text questions, by uid.
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: The day on which the answers are given.
+    today: date = _TODAY
 
 
 def walk(
@@ -72,41 +78,58 @@ class _Respondent:
         """Go through the pages to the end, or stop on the way as the profile says."""
         values: dict[str, Any] = dict(self.profile.given)
         page = first_page(self.questionnaire, values)
-        while page is not None:
-            values = self._page(page, values)
-            following = next_page(self.questionnaire, values, page.uid)
-            if following is not None and self.rng.random() < self.profile.stop:
+        turned: list[tuple[Page, dict[str, Any]]] = []
+        for _ in range(_TURNS + len(self.questionnaire.pages)):
+            if page is None:
+                break
+            try:
+                following = self._page(page, values)
+            except DeadEnd:
+                if not turned:
+                    raise
+                page, values = turned.pop()
+                continue
+            turned.append((page, values))
+            page, values = next_page(self.questionnaire, following, page.uid), following
+            if page is not None and self.rng.random() < self.profile.stop:
                 return values
-            page = following
-        return dict(check_answers(self.questionnaire, values, today=_TODAY).values)
+        else:
+            raise DeadEnd(page.uid if page else "")
+        return dict(check_answers(self.questionnaire, values, today=self.profile.today).values)
 
     def _page(self, page: Page, before: dict[str, Any]) -> dict[str, Any]:
         steps = self.plan.page_steps[page.uid]
         for _ in range(_TRIES):
             values = dict(before)
-            self._fill(values, [step for step in steps if step.entry.page == page.uid], "")
-            checked = check_answers(self.questionnaire, values, page=page.uid, today=_TODAY)
+            self._fill(values, [step for step in steps if step.entry.page == page.uid])
+            checked = check_answers(
+                self.questionnaire, values, page=page.uid, today=self.profile.today
+            )
             if not checked.problems:
                 return dict(checked.values)
         raise DeadEnd(f"{page.uid}: {checked.problems}")
 
-    def _fill(self, values: dict[str, Any], steps: Sequence[Step], prefix: str) -> None:
+    def _fill(self, values: dict[str, Any], steps: Sequence[Step]) -> None:
         """Answer in order; each answer may open or close what follows."""
         for step in steps:
-            scope = evaluated(self.plan, self.plan.page_steps[step.entry.page], values)
-            if step.entry.uid in scope.shown:
-                self._answer(values, step, scope)
+            page = self.plan.page_steps[step.entry.page]
+            look = partial(evaluated, self.plan, page, values, today=self.profile.today)
+            self._answer(values, step, look)
 
-    def _answer(self, values: dict[str, Any], step: Step, scope: Scope) -> None:
-        element, uid = step.entry.element, step.entry.uid
+    def _answer(self, values: dict[str, Any], step: Step, look: Callable[[], Scope]) -> None:
+        """Answer one question if it is shown; ``look`` says what the answers so far open."""
+        element, uid, scope = step.entry.element, step.entry.uid, look()
+        if scope.prefix + uid not in scope.shown:
+            return
         if isinstance(element, Repeat):
-            values[uid] = self._blocks(step, element, scope)
+            self._blocks(values, step, element, look)
         elif isinstance(element, GridRow):
-            self._row(values, step)
+            self._row(values, step, scope)
         elif isinstance(element, Question) and element.type in _ANSWERS:
             is_blank = not element.required and self.rng.random() < self.profile.blank
             offered = filtered(scope, step)
-            values[uid] = None if is_blank else _ANSWERS[element.type](self, element, offered)
+            answer = None if is_blank else _ANSWERS[element.type](self, element, offered)
+            values[uid] = self._checked(answer, step, scope, offered)
             self._other(values, uid, offered)
 
     def _other(self, values: dict[str, Any], uid: str, offered: Sequence[Choice]) -> None:
@@ -119,26 +142,35 @@ class _Respondent:
         texts = self.profile.texts.get(uid) or _SENTENCES
         return texts[int(self.rng.integers(len(texts)))]
 
-    def _blocks(self, step: Step, repeat: Repeat, scope: Scope) -> list[dict[str, Any]]:
-        wanted = len(scope.blocks.get(step.entry.uid, ()))
+    def _checked(
+        self, answer: object, step: Step, scope: Scope, offered: Sequence[Choice]
+    ) -> object:
+        """Return the answer, or another one when the question's check refuses it."""
+        if meets(answer, step, scope):
+            return answer
+        found = within(step, scope, offered)
+        return found[int(self.rng.integers(len(found)))] if found else None
+
+    def _blocks(
+        self, values: dict[str, Any], step: Step, repeat: Repeat, look: Callable[[], Scope]
+    ) -> None:
+        """Answer block after block, each in the light of those before."""
+        uid = step.entry.uid
+        wanted = len(look().blocks.get(uid, ()))
         if step.repeat_count is None:
             wanted = int(self.rng.integers(1, min(repeat.max_count, 3) + 1))
-        return [self._block(step, scope) for _ in range(wanted)]
+        values[uid] = [{} for _ in range(wanted)]
+        for index, block in enumerate(values[uid]):
+            for inner in step.inside:
+                self._answer(block, inner, partial(_block_of, look, uid, index))
 
-    def _block(self, step: Step, scope: Scope) -> dict[str, Any]:
-        """Answer one block; conditions inside it are settled by the check."""
-        block: dict[str, Any] = {}
-        for inner in step.inside:
-            self._answer(block, inner, scope)
-        return block
-
-    def _row(self, values: dict[str, Any], step: Step) -> None:
+    def _row(self, values: dict[str, Any], step: Step, scope: Scope) -> None:
         owner = self.plan.entries[step.entry.parent or ""].element
         if not isinstance(owner, Question):
             return
         if owner.type is QuestionType.CONSTANT_SUM:
-            is_first = owner.rows[0].uid == step.entry.uid
-            values[step.entry.uid] = sum_wanted(owner) if is_first else 0
+            shown = [row.uid for row in owner.rows if scope.prefix + row.uid in scope.shown]
+            values[step.entry.uid] = sum_wanted(owner) if shown[0] == step.entry.uid else 0
             return
         choices = self.questionnaire.choices[owner.list_name or ""]
         is_blank = not owner.required and self.rng.random() < self.profile.blank
@@ -168,8 +200,6 @@ class _Respondent:
         if alone and (len(alone) == len(chosen) or self.rng.random() < 0.5):
             return [alone[0].name]
         kept = [choice.name for choice in chosen if not choice.exclusive]
-        if question.constraint is not None and "<= 3" in question.constraint:
-            kept = self._shuffled(kept)[:3]
         return kept or None
 
     def _shuffled(self, names: list[str]) -> list[str]:
@@ -190,7 +220,8 @@ class _Respondent:
             chances = [weights[name] / total for name in names]
             return int(names[int(self.rng.choice(len(names), p=chances))])
         low, high, step = bounds(question)
-        value = low + step * int(self.rng.integers(0, int((high - low) / step + 1e-9) + 1))
+        rank = int(self.rng.integers(0, int((high - low) / step + 1e-9) + 1))
+        value = round(low + step * rank, 9)
         return int(value) if value == int(value) else value  # type: ignore[return-value]
 
     def text(self, question: Question, offered: Sequence[Choice]) -> str | None:
@@ -205,6 +236,11 @@ class _Respondent:
 
 
 _Answer = Callable[[_Respondent, Question, Sequence[Choice]], object]
+
+
+def _block_of(look: Callable[[], Scope], uid: str, index: int) -> Scope:
+    return look().blocks[uid][index]
+
 
 _ANSWERS: dict[QuestionType, _Answer] = {
     QuestionType.SELECT_ONE: lambda who, question, offered: who.one(question.uid, offered),

@@ -21,7 +21,7 @@ Ranges = tuple[tuple[int, int], ...]
 Instruction = tuple[object, ...]
 Program = tuple[Instruction, ...]
 
-_LAST = 0x10FFFF
+LAST = 0x10FFFF
 _DIGIT: Ranges = ((48, 57),)
 _WORD: Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
 _SPACE: Ranges = ((9, 13), (32, 32), (160, 160), (8239, 8239))
@@ -48,24 +48,26 @@ def matches(program: Program, text: str) -> bool:
     """Say whether the whole text matches; beyond ``MAX_TEXT`` characters it does not."""
     if len(text) > MAX_TEXT:
         return False
-    states = _closure(program, {0}, at_start=True, at_end=not text)
+    states = closure(program, {0}, at_start=True, at_end=not text)
     for index, character in enumerate(text):
         code = ord(character)
-        following = {state + 1 for state in states if _accepts(program[state], code)}
+        following = {state + 1 for state in states if accepts(program[state], code)}
         if not following:
             return False
-        states = _closure(program, following, at_start=False, at_end=index + 1 == len(text))
+        states = closure(program, following, at_start=False, at_end=index + 1 == len(text))
     return any(program[state][0] == "match" for state in states)
 
 
-def _accepts(instruction: Instruction, code: int) -> bool:
+def accepts(instruction: Instruction, code: int) -> bool:
+    """Say whether an instruction takes one character."""
     if instruction[0] != "set":
         return False
     ranges: Ranges = instruction[1]  # type: ignore[assignment]
     return any(low <= code <= high for low, high in ranges) is not instruction[2]
 
 
-def _closure(program: Program, states: set[int], *, at_start: bool, at_end: bool) -> set[int]:
+def closure(program: Program, states: set[int], *, at_start: bool, at_end: bool) -> set[int]:
+    """Return the states reached from some states without taking a character."""
     found: set[int] = set()
     stack = list(states)
     while stack:
@@ -259,4 +261,4 @@ def _complement(ranges: Ranges) -> Ranges:
     for low, high in ranges:
         result.append((start, low - 1))
         start = high + 1
-    return (*result, (start, _LAST))
+    return (*result, (start, LAST))

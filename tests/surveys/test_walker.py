@@ -78,7 +78,7 @@ def test_a_page_that_nobody_can_pass_is_a_dead_end() -> None:
                             "type": "integer",
                             "required": True,
                             "label": {"fr": "A"},
-                            "constraint": ". > 5000",
+                            "constraint": ". > 5000 and . < 5001",
                         }
                     ],
                 }

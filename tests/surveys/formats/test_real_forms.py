@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from pyxform.xls2xform import convert
 
-from surveys.definition import Question, Questionnaire, QuestionType
+from surveys.definition import Questionnaire
 from surveys.formats.importing import import_questionnaire
 from surveys.formats.losses import Imported, Severity
 from surveys.formats.report import report_text
 from surveys.formats.xlsform_export import export_xlsform
-from surveys.plan import Step
-from surveys.relevance import Scope
-from surveys.walker import Profile, _Respondent
+from surveys.walker import Profile, walk
 
 SHARED = Path(__file__).parents[4] / "shared" / "forms"
 FORMS = sorted(SHARED.glob("*")) if SHARED.is_dir() else []
@@ -26,26 +22,8 @@ pytestmark = pytest.mark.skipif(not FORMS, reason="the real forms are not beside
 every_form = pytest.mark.parametrize("path", FORMS, ids=[path.name for path in FORMS])
 
 
-class Patient(_Respondent):
-    """A respondent who reads the checks: tries the numbers that a constraint names."""
-
-    def _answer(self, values: dict[str, Any], step: Step, scope: Scope) -> None:
-        super()._answer(values, step, scope)
-        question, uid = step.entry.element, step.entry.uid
-        rule = getattr(question, "constraint", None) or ""
-        if not isinstance(question, Question) or not rule or values.get(uid) is None:
-            return
-        if question.type in (QuestionType.INTEGER, QuestionType.DECIMAL):
-            pool = [int(n) + more for n in re.findall(r"\d+", rule) for more in (-1, 0, 1)]
-            values[uid] = pool[int(self.rng.integers(len(pool)))]
-        elif "[:hH]" in rule:
-            values[uid] = "14:30"
-        elif limit := re.search(r"string-length\(\.\) <= (\d+)", rule):
-            values[uid] = str(values[uid])[: int(limit.group(1))]
-
-
 def answered(questionnaire: Questionnaire, seed: int) -> dict[str, object]:
-    return Patient(questionnaire, np.random.default_rng(seed), Profile(blank=0.3)).walk()
+    return walk(questionnaire, np.random.default_rng(seed), Profile(blank=0.3))
 
 
 def read(path: Path) -> tuple[Imported, Questionnaire]:
