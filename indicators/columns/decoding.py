@@ -17,14 +17,22 @@ _ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A word per response, as codes into sorted words."""
+
+    codes: npt.NDArray[np.int16]
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What one day's responses say; every array has one row per response, sorted by id."""
 
     ids: npt.NDArray[np.int64]
     sites: npt.NDArray[np.int32]
     versions: npt.NDArray[np.int32]
-    languages: tuple[str, ...]
-    channels: tuple[str, ...]
+    languages: Words
+    channels: Words
     columns: Mapping[str, Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -36,18 +44,32 @@ def decoded(schema: Schema, documents: Documents) -> dict[str, Array]:
     return {column.key: _READERS[column.kind](column, documents) for column in schema.columns}
 
 
+def coded_words(words: Sequence[str]) -> Words:
+    """Return words as codes."""
+    levels = tuple(sorted(set(words)))
+    place = {word: code for code, word in enumerate(levels)}
+    return Words(np.array([place[word] for word in words], dtype=np.int16), levels)
+
+
+def joined_words(parts: Sequence[Words], order: npt.NDArray[np.intp] | None = None) -> Words:
+    """Return several lots of words as one, in the order given; only the words used are levels."""
+    levels = tuple(sorted({word for part in parts for word in part.levels}))
+    place = {word: code for code, word in enumerate(levels)}
+    maps = [np.array([place[word] for word in part.levels], np.int16) for part in parts]
+    codes = np.concatenate([m[part.codes] for m, part in zip(maps, parts, strict=True)])
+    return Words(codes if order is None else codes[order], levels)
+
+
 def joined(parts: Sequence[Answers], schema: Schema) -> Answers:
     """Return several lots of responses as one, sorted by id."""
     ids = np.concatenate([part.ids for part in parts])
     order = np.argsort(ids, kind="stable")
-    languages = [word for part in parts for word in part.languages]
-    channels = [word for part in parts for word in part.channels]
     return Answers(
         ids=ids[order],
         sites=np.concatenate([part.sites for part in parts])[order],
         versions=np.concatenate([part.versions for part in parts])[order],
-        languages=tuple(languages[k] for k in order),
-        channels=tuple(channels[k] for k in order),
+        languages=joined_words([part.languages for part in parts], order),
+        channels=joined_words([part.channels for part in parts], order),
         columns={
             c.key: np.concatenate([part.columns[c.key] for part in parts])[order]
             for c in schema.columns

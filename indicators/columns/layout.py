@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indicators.columns.decoding import Answers
+from indicators.columns.decoding import Answers, Words
 from indicators.columns.schema import Kind, Schema
 
 Bytes = npt.NDArray[np.uint8]
@@ -56,15 +56,14 @@ def _order(schema: Schema) -> Iterator[tuple[str, str]]:
     yield from ((column.key, "<i1") for column in schema.small)
 
 
-def packed(schema: Schema, answers: Answers) -> tuple[bytes, list[str], list[str]]:
-    """Return the bytes of a file, and the languages and channels that its codes stand for."""
-    languages, channels = sorted(set(answers.languages)), sorted(set(answers.channels))
+def packed(schema: Schema, answers: Answers) -> bytes:
+    """Return the bytes of a file."""
     own: dict[str, npt.NDArray[Any]] = {
         ID: answers.ids,
         SITE: answers.sites,
         VERSION: answers.versions,
-        LANGUAGE: _coded(answers.languages, languages),
-        CHANNEL: _coded(answers.channels, channels),
+        LANGUAGE: answers.languages.codes,
+        CHANNEL: answers.channels.codes,
     }
     values: Mapping[str, npt.NDArray[Any]] = {**own, **answers.columns}
     body = b"".join(
@@ -73,12 +72,7 @@ def packed(schema: Schema, answers: Answers) -> tuple[bytes, list[str], list[str
     )
     stream = io.BytesIO()
     np.save(stream, np.frombuffer(body, dtype=np.uint8), allow_pickle=False)
-    return stream.getvalue(), languages, channels
-
-
-def _coded(words: Sequence[str], levels: Sequence[str]) -> npt.NDArray[np.int16]:
-    place = {word: code for code, word in enumerate(levels)}
-    return np.array([place[word] for word in words], dtype=np.int16)
+    return stream.getvalue()
 
 
 def view(content: Bytes, slot: Slot, n: int) -> npt.NDArray[Any]:
@@ -95,7 +89,7 @@ def unpacked(
         ids=view(content, places[ID], n),
         sites=view(content, places[SITE], n),
         versions=view(content, places[VERSION], n),
-        languages=tuple(languages[k] for k in view(content, places[LANGUAGE], n)),
-        channels=tuple(channels[k] for k in view(content, places[CHANNEL], n)),
+        languages=Words(view(content, places[LANGUAGE], n), tuple(languages)),
+        channels=Words(view(content, places[CHANNEL], n), tuple(channels)),
         columns={c.key: view(content, places[c.key], n) for c in schema.columns},
     )

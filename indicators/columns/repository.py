@@ -61,10 +61,32 @@ def marks(campaign_id: int, since: date | None = None) -> list[Mark]:
     return [Mark(d.isoformat(), n, int(g), int(ids)) for d, n, g, ids in found]
 
 
-def count_of(campaign_id: int) -> int:
-    """Return how many responses are finished."""
-    query = select(func.count()).select_from(Response).where(*_finished(campaign_id))
-    return db.session.scalar(query) or 0
+def count_of(campaign_id: int, expected: int = 0) -> int:
+    """Return how many responses are finished; ``expected``: about how many there should be.
+
+    SQLite counts a whole table five times faster than a part of one: where the campaign is most
+    of the table, the others are counted and taken away.
+    """
+    if db.engine.dialect.name == "sqlite" and expected:
+        every = _count()
+        if 2 * expected > every:
+            return every - sum(_count(*part) for part in _others(campaign_id))
+    return _count(*_finished(campaign_id))
+
+
+def _count(*where: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(Response).where(*where)) or 0
+
+
+def _others(campaign_id: int) -> tuple[tuple[Any, ...], ...]:
+    """Return the conditions that share out all that is not a finished response of a campaign."""
+    own = Response.campaign_id == campaign_id
+    return (
+        (Response.campaign_id < campaign_id,),
+        (Response.campaign_id > campaign_id,),
+        (own, Response.status < "complete"),
+        (own, Response.status > "complete"),
+    )
 
 
 def edited(campaign_id: int) -> int:
@@ -75,10 +97,10 @@ def edited(campaign_id: int) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def ids_of_day(campaign_id: int, day: date) -> list[int]:
-    """Return the ids of the finished responses of a day, sorted."""
+def ids_of_day(campaign_id: int, day: date) -> Iterator[int]:
+    """Yield the ids of the finished responses of a day, in no order: an index holds them all."""
     query = select(Response.id).where(*_finished(campaign_id), Response.day == day)
-    return list(db.session.scalars(query.order_by(Response.id)))
+    return (key for (key,) in db.session.connection().execute(query).cursor or ())
 
 
 def rows_of_day(campaign_id: int, day: date) -> Iterator[Sequence[Any]]:
@@ -91,4 +113,4 @@ def rows_of_ids(ids: Sequence[int]) -> Iterator[Sequence[Any]]:
     """Yield the same for these responses only."""
     for start in range(0, len(ids), LOT):
         query = select(*_ROW).where(Response.id.in_(ids[start : start + LOT]))
-        yield from db.session.execute(query)
+        yield from db.session.connection().execute(query)

@@ -13,7 +13,7 @@ import orjson
 from flask import current_app
 
 from indicators.columns import repository
-from indicators.columns.decoding import Answers, decoded, joined
+from indicators.columns.decoding import Answers, coded_words, decoded, joined
 from indicators.columns.layout import ID, packed, slots, unpacked, view
 from indicators.columns.repository import Mark
 from indicators.columns.schema import Schema, schema_of
@@ -91,8 +91,8 @@ def _marks_now(campaign_id: int, manifest: Manifest) -> list[Mark]:
     if sum(mark.rows for mark in known) <= EVERY_MARK:
         return repository.marks(campaign_id)
     days = [*known[:-1], *repository.marks(campaign_id, date.fromisoformat(known[-1].day))]
-    vouched = repository.count_of(campaign_id) == sum(mark.rows for mark in days)
-    if vouched and repository.edited(campaign_id) == sum(mark.generations for mark in days):
+    rows = sum(mark.rows for mark in days)
+    if repository.count_of(campaign_id, rows) == rows and repository.edited(campaign_id) == sum(mark.generations for mark in days):
         return days
     return repository.marks(campaign_id)
 
@@ -125,15 +125,15 @@ def _written(
     answers = grown or _read(
         schema, repository.rows_of_day(campaign_id, date.fromisoformat(mark.day))
     )
-    content, languages, channels = packed(schema, answers)
+    content = packed(schema, answers)
     segment = Segment(
         day=mark.day,
         rows=len(answers),
         generations=mark.generations,
         ids=int((answers.ids % repository.PRIME).sum()),
         checksum=checksum(content),
-        languages=tuple(languages),
-        channels=tuple(channels),
+        languages=answers.languages.levels,
+        channels=answers.channels.levels,
     )
     write_segment(folder, content, segment)
     return segment
@@ -150,7 +150,8 @@ def _grown(
         return None
     content = open_segment(folder, old)
     before = view(content, slots(schema)[ID], old.rows)
-    now = np.array(repository.ids_of_day(campaign_id, date.fromisoformat(mark.day)), np.int64)
+    day = date.fromisoformat(mark.day)
+    now = np.fromiter(repository.ids_of_day(campaign_id, day), np.int64)
     if not np.isin(before, now, assume_unique=True).all():
         return None
     new = [int(one) for one in np.setdiff1d(now, before, assume_unique=True)]
@@ -161,10 +162,10 @@ def _grown(
 def _read(schema: Schema, rows: Iterable[Sequence[Any]]) -> Answers:
     """Return rows of the database as one lot of responses, sorted by id."""
     waiting = iter(rows)
-    parts = [_lot(schema, [])]
+    parts = []
     while lot := list(islice(waiting, LOT)):
         parts.append(_lot(schema, lot))
-    return joined(parts, schema)
+    return joined(parts or [_lot(schema, [])], schema)
 
 
 def _lot(schema: Schema, rows: Sequence[Sequence[Any]]) -> Answers:
@@ -173,7 +174,7 @@ def _lot(schema: Schema, rows: Sequence[Sequence[Any]]) -> Answers:
         ids=np.array([row[0] for row in rows], np.int64),
         sites=np.array([row[1] for row in rows], np.int32),
         versions=np.array([row[2] for row in rows], np.int32),
-        languages=tuple(row[3] for row in rows),
-        channels=tuple(row[4] for row in rows),
+        languages=coded_words([row[3] for row in rows]),
+        channels=coded_words([row[4] for row in rows]),
         columns=decoded(schema, documents),
     )
