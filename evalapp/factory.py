@@ -72,6 +72,7 @@ MODELS = (
     "indicators.models",
     "indicators.explorer.models",
     "indicators.themes.models",
+    "indicators.released.models",
     "indicators.weighting.models",
     "reports.models",
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from indicators.disclosure.gate import publish_set
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.tables import Audience, PublishedCell, PublishedTable, Table
+from indicators.explorer.coding import Coded
 from indicators.framework import Framework, Indicator
 from indicators.judgement import Point
 from indicators.survey_indicators import (
@@ -17,6 +19,7 @@ from indicators.survey_indicators import (
     Documents,
     Scope,
     Statement,
+    Tally,
     agreement_table,
     frequency_table,
     majority_table,
@@ -25,7 +28,11 @@ from indicators.survey_indicators import (
     statements,
     tally,
 )
+from indicators.weighting.estimating import SiteWeights, reweighted
 from surveys.definition import Questionnaire
+
+#: What the keys of a question's other tables end with.
+ACCORD, SILENCE = "~accord", "~silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +40,54 @@ class SurveyResults:
     """What an audience may see of a campaign on a site.
 
     ``tables`` are the frequency tables in the order of the questionnaire, keyed by uid;
-    ``agreements`` the share of agreement of each statement on the four-point scale (and of each
-    composite indicator, by its code); ``silences`` those who did not know or did not answer.
+    ``recoded`` the share of agreement of each statement on the four-point scale (and of each
+    composite indicator, by its code); ``silent`` those who did not know or did not answer.
     """
 
     tables: tuple[PublishedTable, ...]
-    agreements: Mapping[str, PublishedCell]
-    silences: Mapping[str, PublishedTable]
+    recoded: tuple[PublishedTable, ...]
+    silent: tuple[PublishedTable, ...]
     respondents: int
+    #: How the answers were weighted; nothing when each counts for one.
+    weighting: str = ""
+    #: Views of the explorer published beside them.
+    views: tuple[PublishedTable, ...] = ()
+    #: Day of the publication whose numbers these still are, answers having come since.
+    released_on: date | None = None
+
+    @property
+    def every(self) -> tuple[PublishedTable, ...]:
+        """Return all the tables."""
+        return (*self.tables, *self.recoded, *self.silent, *self.views)
+
+    @property
+    def withheld(self) -> int:
+        """Return how many cells are withheld in the answers' tables."""
+        return sum(table.withheld for table in (*self.tables, *self.recoded))
+
+    @property
+    def agreements(self) -> Mapping[str, PublishedCell]:
+        """Return the share of agreement of each statement and composite indicator."""
+        return {table.key.removesuffix(ACCORD): _agreement(table) for table in self.recoded}
+
+    @property
+    def silences(self) -> Mapping[str, PublishedTable]:
+        """Return who did not know or did not answer, by statement and composite indicator."""
+        return {table.key.removesuffix(SILENCE): table for table in self.silent}
 
     def table(self, uid: str) -> PublishedTable | None:
         """Return the frequency table of one question or grid row."""
         return next((table for table in self.tables if table.key == uid), None)
+
+
+@dataclass(slots=True)
+class _Drafts:
+    """The ungated tables of a campaign on a site, and what the weights need of them."""
+
+    frequencies: list[Table] = field(default_factory=list)
+    recoded: list[Table] = field(default_factory=list)
+    silent: list[Table] = field(default_factory=list)
+    coded: dict[str, Coded] = field(default_factory=dict)
 
 
 def published_results(
@@ -54,37 +97,51 @@ def published_results(
     framework: Framework | None,
     audience: Audience,
     rules: Rules,
+    already: Sequence[PublishedTable] = (),
+    weights: SiteWeights | None = None,
 ) -> SurveyResults:
-    """Return every table of a campaign on a site, gated together: one page, one set."""
+    """Return every table of a campaign on a site, gated together: one page, one set.
+
+    ``already``: what this audience has seen of the same answers; ``weights``: those in force.
+    """
     asked = statements(questionnaire)
-    frequencies: list[Table] = []
-    recoded: dict[str, Table] = {}
-    silent: dict[str, Table] = {}
+    drafts = _Drafts()
     for statement in asked:
-        found = tally(statement, documents)
-        frequencies.append(frequency_table(statement.uid, statement, found, scope))
-        title = statement.title
-        silent[statement.uid] = silence_table(f"{statement.uid}~silence", title, found, scope)
-        if statement.is_agreement:
-            recoded[statement.uid] = agreement_table(
-                f"{statement.uid}~accord", statement, found, scope
-            )
+        _draft(drafts, statement, tally(statement, documents), scope, weights)
     for indicator, parts in _composites(framework, questionnaire, asked):
         found = majority_tally(parts, documents)
-        recoded[indicator.code] = majority_table(indicator.code, indicator.name, found, scope)
-        silent[indicator.code] = silence_table(
-            f"{indicator.code}~silence", indicator.name, found, scope
-        )
-    shown = publish_set((*frequencies, *recoded.values(), *silent.values()), audience, rules)
-    first, second = len(frequencies), len(frequencies) + len(recoded)
+        drafts.recoded.append(majority_table(indicator.code, indicator.name, found, scope))
+        key = f"{indicator.code}{SILENCE}"
+        drafts.silent.append(silence_table(key, indicator.name, found, scope))
+        if weights:
+            drafts.coded[indicator.code] = weights.majority(parts)
+    answers = [*drafts.frequencies, *drafts.recoded]
+    if weights:
+        estimates = weights.estimates(drafts.coded)
+        answers = [reweighted(table, estimates) for table in answers]
+    shown = publish_set((*answers, *drafts.silent), audience, rules, already)
+    first, second = len(drafts.frequencies), len(answers)
     return SurveyResults(
         tables=shown[:first],
-        agreements={
-            key: _agreement(table) for key, table in zip(recoded, shown[first:second], strict=True)
-        },
-        silences=dict(zip(silent, shown[second:], strict=True)),
+        recoded=shown[first:second],
+        silent=shown[second:],
         respondents=len(documents),
+        weighting=weights.words if weights else "",
     )
+
+
+def _draft(
+    drafts: _Drafts, statement: Statement, found: Tally, scope: Scope, weights: SiteWeights | None
+) -> None:
+    uid, title = statement.uid, statement.title
+    drafts.frequencies.append(frequency_table(uid, statement, found, scope))
+    drafts.silent.append(silence_table(f"{uid}{SILENCE}", title, found, scope))
+    if weights:
+        drafts.coded[uid] = weights.frequency(statement)
+    if statement.is_agreement:
+        drafts.recoded.append(agreement_table(f"{uid}{ACCORD}", statement, found, scope))
+        if weights:
+            drafts.coded[f"{uid}{ACCORD}"] = weights.agreement(statement)
 
 
 def indicator_point(

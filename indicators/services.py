@@ -13,25 +13,18 @@ from evalapp.extensions import db
 from evalapp.flags import Flag
 from evalapp.sites.models import Site
 from evalapp.sites.repository import figures_of, site_by_code, zonings_of
-from evalapp.wording import day
 from indicators import repository
+from indicators.collected.services import questionnaire_name, survey_points
 from indicators.context import figure_series, zoning_series
 from indicators.disclosure.rules import Rules
-from indicators.disclosure.tables import Audience, PublishedTable
+from indicators.disclosure.tables import Audience
 from indicators.entered import Entry, EntryError, checked_period, checked_value, published_point
 from indicators.framework import Framework, Indicator, framework_for
 from indicators.judgement import Point
 from indicators.models import Measurement, MeasurementRevision, Target
-from indicators.results import SurveyResults, indicator_point, published_results
 from indicators.scorecard import Scorecard, Series, TargetValue, build
-from surveys.models import Campaign
-from surveys.serialization import questionnaire_from_json
 
 EVERYWHERE = Scope(everything=True)
-
-#: Results already computed, by all that they depend on: the gate is not free.
-_kept: dict[tuple[Any, ...], SurveyResults] = {}
-MAX_KEPT = 256
 
 
 def framework_of(site: Site) -> Framework:
@@ -61,7 +54,7 @@ def site_scorecard(site: Site | str, audience: Audience, today: date) -> Scoreca
             series[indicator.code] = list(figure_series(indicator, figures))
             if indicator.figure.measure == "zonage_frr":
                 series[indicator.code] = list(zoning_series(zonings_of(known.id), today))
-    collected, notes = _survey_points(known, framework, audience, today)
+    collected, notes = survey_points(known, framework, audience, today)
     entered = _entered_points(known, framework, audience)
     for indicator in framework.indicators:
         points = [*collected.get(indicator.code, ())]
@@ -74,39 +67,6 @@ def site_scorecard(site: Site | str, audience: Audience, today: date) -> Scoreca
         for target in repository.targets_of(known.id)
     }
     return build(framework, known.name, audience, series, targets, notes)
-
-
-def site_survey_results(
-    site: Site, campaign: Campaign, audience: Audience
-) -> tuple[PublishedTable, ...]:
-    """Return the frequency tables of a campaign on a site, gated, in the questionnaire's order."""
-    return survey_results(site, campaign, audience).tables
-
-
-def survey_results(site: Site, campaign: Campaign, audience: Audience) -> SurveyResults:
-    """Return all that an audience may see of a campaign on a site, gated as one set."""
-    mark = repository.watermark(campaign.id, site.id)
-    thresholds = (campaign.team_threshold, campaign.public_threshold)
-    bind = str(db.engine.url)
-    key = (bind, campaign.id, campaign.version_id, site.id, audience, thresholds, mark)
-    if key not in _kept:
-        if len(_kept) >= MAX_KEPT:
-            _kept.clear()
-        _kept[key] = published_results(
-            questionnaire_from_json(campaign.version.definition),
-            repository.documents_of(campaign.id, site.id),
-            (("campaign", campaign.code), ("site", site.code)),
-            framework_for(site.programme.kind),
-            audience,
-            rules_of(campaign),
-        )
-    return _kept[key]
-
-
-def rules_of(campaign: Campaign) -> Rules:
-    """Return the disclosure rules that a campaign asked for."""
-    team, public = campaign.team_threshold, campaign.public_threshold
-    return Rules(team=team, site=team, public=max(team, public))
 
 
 def enter_measurement(
@@ -154,7 +114,7 @@ def _collected_waves(site: Site, indicator: Indicator, today: date) -> set[str]:
     return {
         campaign.wave
         for campaign in repository.started_campaigns(site.id, today)
-        if link is not None and _questionnaire_name(campaign) == link.questionnaire
+        if link is not None and questionnaire_name(campaign) == link.questionnaire
     }
 
 
@@ -195,40 +155,6 @@ def set_target(
         known.period, known.rationale = target.period, target.rationale
     record("target_set", "site", site.id, user_id=author_id, indicator=indicator.code)
     db.session.commit()
-
-
-def _survey_points(
-    site: Site, framework: Framework, audience: Audience, today: date
-) -> tuple[dict[str, list[Point]], tuple[str, ...]]:
-    points: dict[str, list[Point]] = {}
-    notes = []
-    for campaign in repository.started_campaigns(site.id, today):
-        linked = _linked(framework, _questionnaire_name(campaign))
-        if not linked:
-            continue
-        results = survey_results(site, campaign, audience)
-        if campaign.status == "open" and campaign.closes_on >= today:
-            notes.append(
-                f"« {campaign.title} » : collecte en cours jusqu’au {day(campaign.closes_on)}, "
-                "valeurs provisoires."
-            )
-        for indicator in linked:
-            point = indicator_point(indicator, results, campaign.wave, campaign.title)
-            if point is not None and results.respondents:
-                points.setdefault(indicator.code, []).append(point)
-    return points, tuple(notes)
-
-
-def _questionnaire_name(campaign: Campaign) -> str:
-    return questionnaire_from_json(campaign.version.definition).name
-
-
-def _linked(framework: Framework, questionnaire: str) -> list[Indicator]:
-    return [
-        indicator
-        for indicator in framework.indicators
-        if indicator.survey and indicator.survey.questionnaire == questionnaire
-    ]
 
 
 def _entered_points(site: Site, framework: Framework, audience: Audience) -> dict[str, list[Point]]:

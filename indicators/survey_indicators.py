@@ -160,12 +160,12 @@ def majority_table(key: str, title: str, found: Tally, scope: Scope) -> Table:
     return _table(key, title, rows, cells, scope, key)
 
 
-def silence_table(key: str, title: str, found: Tally, scope: Scope) -> Table:
+def silence_table(key: str, title: str, found: Tally, scope: Scope, variable: str = "") -> Table:
     """Return « ne sait pas » and « sans réponse », which are people too, ungated."""
     silent = Tally({}, found.dont_know + found.missing)
     cells = (_cell(DONT_KNOW, found.dont_know, silent), _cell(MISSING, found.missing, silent))
     rows = (Level(DONT_KNOW, "Ne sait pas"), Level(MISSING, "Sans réponse"))
-    return _table(key, title, rows, cells, scope, key)
+    return _table(key, title, rows, cells, scope, variable or key)
 
 
 def _table(

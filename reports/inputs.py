@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from evalapp.codec import UnreadableValue, from_plain, to_plain
 from evalapp.flags import Flag
 from indicators.disclosure.tables import PublishedTable
 from indicators.framework import Direction
 from indicators.judgement import Judgement, Trend
-from reports.codec import UnreadableValue, from_plain, to_plain
 
 FORMAT = 1
 
@@ -101,6 +101,8 @@ class CampaignFacts:
     #: Cells withheld by the disclosure gate in the tables of this campaign.
     withheld: int = 0
     threshold: int = 5
+    #: How its answers were weighted; nothing when each counts for one.
+    weighting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from evalapp.sites.governance import SEAT_LABELS, TROIKA, SeatRole
 from evalapp.sites.models import Site
 from evalapp.sites.repository import figures_of, site_by_code
 from evalapp.wording import day
+from indicators.collected.services import release
+from indicators.collected.services import survey_results as published_survey
 from indicators.disclosure.tables import Audience
 from indicators.repository import started_campaigns
 from indicators.results import SurveyResults
 from indicators.services import framework_of, site_scorecard
-from indicators.services import survey_results as published_survey
 from reports import repository
 from reports.document import Document
 from reports.gathering.campaigns import campaign_facts, chosen_words
@@ -82,7 +83,7 @@ def build_inputs(site: Site, kind: str, today: date) -> ReportInputs:
         framework=question_rows(card),
         results=_questions(site, campaigns, results),
         verbatims=_verbatims(site, campaigns, results),
-        method_notes=method_notes(),
+        method_notes=method_notes(facts),
         limits=limits(facts, card.notes, today),
         sources=sources(facts, site.name),
     )
@@ -149,6 +150,7 @@ def publish_report(site: Site, kind: str, *, author_id: int | None, today: date)
         created_by=author_id,
     )
     db.session.add(publication)
+    _release(site, today)
     db.session.flush()
     record(
         "report_published", "publication", publication.id, user_id=author_id,
@@ -156,6 +158,12 @@ def publish_report(site: Site, kind: str, *, author_id: int | None, today: date)
     )  # fmt: skip
     db.session.commit()
     return publication
+
+
+def _release(site: Site, today: date) -> None:
+    """Let the gate know of every table that the report has just made public."""
+    for campaign in started_campaigns(site.id, today):
+        release(site, campaign, published_survey(site, campaign, AUDIENCE), (), AUDIENCE, today)
 
 
 def document_of_publication(publication: Publication) -> Document:

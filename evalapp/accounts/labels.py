@@ -68,6 +68,9 @@ ACTION_LABELS: Mapping[str, str] = {
     "theme_set_aside": "Thème mis de côté",
     "theme_put_back": "Thème repris",
     "weighting_kept": "Redressement gardé",
+    "weighting_in_force": "Redressement mis en vigueur",
+    "weighting_stopped": "Redressement retiré de la vigueur",
+    "use_view": "Vue de l’explorateur reliée à un indicateur ou aux rapports",
     "weighting_set_aside": "Redressement mis de côté",
     "weighting_put_back": "Redressement repris",
 }

@@ -100,7 +100,7 @@ def edited(campaign_id: int) -> int:
 def ids_of_day(campaign_id: int, day: date) -> Iterator[int]:
     """Yield the ids of the finished responses of a day, in no order: an index holds them all."""
     query = select(Response.id).where(*_finished(campaign_id), Response.day == day)
-    return (key for (key,) in db.session.connection().execute(query).cursor or ())
+    return (key for (key,) in db.session.connection().execute(query))
 
 
 def rows_of_day(campaign_id: int, day: date) -> Iterator[Sequence[Any]]:

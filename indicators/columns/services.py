@@ -92,7 +92,9 @@ def _marks_now(campaign_id: int, manifest: Manifest) -> list[Mark]:
         return repository.marks(campaign_id)
     days = [*known[:-1], *repository.marks(campaign_id, date.fromisoformat(known[-1].day))]
     rows = sum(mark.rows for mark in days)
-    if repository.count_of(campaign_id, rows) == rows and repository.edited(campaign_id) == sum(mark.generations for mark in days):
+    if repository.count_of(campaign_id, rows) == rows and repository.edited(campaign_id) == sum(
+        mark.generations for mark in days
+    ):
         return days
     return repository.marks(campaign_id)
 

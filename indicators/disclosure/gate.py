@@ -8,7 +8,15 @@ import numpy as np
 
 from indicators.disclosure.grid import Grid, grid_of, grid_of_published
 from indicators.disclosure.ledger import Ledger
-from indicators.disclosure.linking import Entry, Link, Place, enter, link_nested, protect
+from indicators.disclosure.linking import (
+    Entry,
+    Link,
+    Place,
+    enter,
+    link_merged,
+    link_nested,
+    protect,
+)
 from indicators.disclosure.memory import keep_secret
 from indicators.disclosure.primary import primary_reason
 from indicators.disclosure.rules import Reason, Rules
@@ -56,6 +64,7 @@ def publish_set(
         protect(ledger, entry, why)
     past = [enter(ledger, grid_of_published(old)) for old in reversed(seen)]
     link_nested(ledger, [*entries, *past], links)
+    link_merged(ledger, [*entries, *past])
     hidden = _hidden(ledger)
     return tuple(
         show(table, entry.grid, _decide(ledger, entry, why, hidden), rules, audience)

@@ -53,9 +53,13 @@ class Grid:
         return tuple(dict.fromkeys(column for _, column in self.counts if column != TOTAL))
 
     def key(self, row: str, column: str) -> Key:
-        """Return the conditions that define the respondents of one cell."""
+        """Return the conditions that define the respondents of one cell.
+
+        A column of what the scope already names is a part of it: one campaign of several.
+        """
         conditions = set(self.population)
         if column != TOTAL:
+            conditions = {one for one in conditions if one[0] != self.column_variable}
             conditions.add((self.column_variable, column))
         answered = ("answered", self.row_variable)
         conditions.add(answered if row == TOTAL else (self.row_variable, row))

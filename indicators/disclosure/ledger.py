@@ -58,6 +58,11 @@ class Ledger:
             self.unknown[key, state] = self.unshown(math.nan)
         return self.unknown[key, state]
 
+    def known(self, key: Key) -> int | None:
+        """Return the newest variable of these respondents, ``None`` when no table counts them."""
+        states = self.index.get(key)
+        return states[0] if states else self.unknown.get((key, ""))
+
     def follow(self, key: Key, variable: int) -> None:
         """Bind a state of a quantity to the newer one: what came in between is a group."""
         newer = self.latest.get(key, variable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.disclosure.grid import Grid, Key
 from indicators.disclosure.ledger import Ledger
@@ -12,6 +12,9 @@ from indicators.disclosure.tables import TOTAL, AddsUp, Measure
 
 #: State of an earlier table from which answers were erased since: nothing orders it.
 SHRUNK = "shrunk"
+
+#: Joins the codes of the answers that a regrouping counts as one.
+MERGED = "+"
 
 #: (row, column) of one table.
 Place = tuple[str, str]
@@ -66,10 +69,35 @@ def link_nested(ledger: Ledger, entries: Sequence[Entry], links: Sequence[Link])
         parts = [e for e in entries if e.grid.name in link.parts]
         for whole in wholes:
             _bind_tables(ledger, whole, parts)
-    for whole in entries:
+    for whole in (*entries, *(part for entry in entries for part in _slices(entry))):
         inside = [e for e in entries if _contains(whole.grid, e.grid)]
         for group in _by_added_condition(whole, inside):
             _bind_tables(ledger, whole, group)
+
+
+def link_merged(ledger: Ledger, entries: Sequence[Entry]) -> None:
+    """Bind answers counted as one to each of them, wherever a table of the set counts them."""
+    for entry in entries:
+        for (row, column), merged in entry.cells.items():
+            codes = row.split(MERGED)
+            parts = [ledger.known(entry.grid.key(code, column)) for code in codes]
+            known = tuple(part for part in parts if part is not None)
+            if len(codes) > 1 and len(known) == len(codes):
+                ledger.add_up(merged, known)
+
+
+def _slices(entry: Entry) -> list[Entry]:
+    """Return each column that splits the scope as a table of its own: one wave of several."""
+    grid = entry.grid
+    if grid.column_variable not in {name for name, _ in grid.population}:
+        return []
+    found = []
+    for column in grid.columns:
+        population = grid.key(TOTAL, column) - {("answered", grid.row_variable)}
+        cells = {(r, TOTAL): v for (r, c), v in entry.cells.items() if c == column}
+        bases = {(r, TOTAL): v for (r, c), v in entry.bases.items() if c == column}
+        found.append(Entry(replace(grid, population=population), cells, bases))
+    return found
 
 
 def _quantities(ledger: Ledger, grid: Grid) -> tuple[dict[Place, int], dict[Place, int]]:
@@ -195,7 +223,15 @@ def _free_silent_bases(ledger: Ledger, entry: Entry, reasons: Mapping[Place, Rea
 
 
 def _contains(whole: Grid, part: Grid) -> bool:
-    return whole.row_variable == part.row_variable and whole.population < part.population
+    if whole.row_variable != part.row_variable or whole.population == part.population:
+        return False
+    said = dict(part.population)
+    return all(said.get(name, "") in _values(value) for name, value in whole.population)
+
+
+def _values(value: str) -> tuple[str, ...]:
+    """Return what a condition allows: itself, or one of the sites or waves that it joins."""
+    return (value, *value.split(MERGED))
 
 
 def _by_added_condition(whole: Entry, inside: Sequence[Entry]) -> list[list[Entry]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from indicators.disclosure.tables import Audience
 
@@ -78,6 +79,21 @@ class Rules:
     def clusters_needed(self) -> int:
         """Return how many clusters a cell must come from."""
         return self.minimum_clusters + 1 if self.sensitive else self.minimum_clusters
+
+
+class Thresholds(Protocol):
+    """What a campaign asks of the gate."""
+
+    @property
+    def team_threshold(self) -> int: ...
+    @property
+    def public_threshold(self) -> int: ...
+
+
+def rules_of(campaign: Thresholds) -> Rules:
+    """Return the disclosure rules that a campaign asked for."""
+    team, public = campaign.team_threshold, campaign.public_threshold
+    return Rules(team=team, site=team, public=max(team, public))
 
 
 def legend(rules: Rules, audience: Audience) -> str:

@@ -37,16 +37,29 @@ def crosstabs(
     second frame has ``TEST_COLUMNS``; where no test is possible (one level seen, no degree
     of freedom) its numbers are NaN and ``flag`` holds the error's code.
     """
+    return crosstabs_and_shares(design, questions, by, ci, level, statistic)[:2]
+
+
+def crosstabs_and_shares(
+    design: Design,
+    questions: str | Sequence[str],
+    by: str | Sequence[str],
+    ci: Method = "wilson",
+    level: float = 0.95,
+    statistic: Statistic = "F",
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Shares, ...]]:
+    """The two frames of ``crosstabs``, and the summed shares that any contrast can be read from."""
     groups, parts = design.groups(by)
     degrees, df = group_df(design, groups), float(design.degf())
     names = (questions,) if isinstance(questions, str) else tuple(questions)
-    blocks, tests = [], []
+    blocks, tests, tables = [], [], []
     for name in names:
         table = shares_of(cell_table(design, design.factor(name), groups))
         blocks.append(proportion_block(design, table, groups, degrees, ci, level, None))
         tests.append(_test_row(table, groups, df, statistic))
+        tables.append(table)
     frame = tidy(blocks, context(design, parts, level))
-    return frame, pd.DataFrame(tests, columns=list(TEST_COLUMNS))
+    return frame, pd.DataFrame(tests, columns=list(TEST_COLUMNS)), tuple(tables)
 
 
 def _test_row(table: Shares, groups: Factor, df: float, statistic: Statistic) -> tuple[object, ...]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 #: Names that an address may carry.
-NAMES = frozenset({"campagne", "question", "par", "filtre", "regroupement", "reponse"})
+NAMES = frozenset({"campagne", "question", "par", "filtre", "regroupement", "poids", "reponse"})
 #: What a view may be broken down by, besides a question.
 SITE, WAVE = "site", "vague"
 #: The regrouping that every scale of agreement offers.
 AGREEMENT = "accord"
 MAX_CAMPAIGNS = 6
-_CODE = re.compile(r"[A-Za-z0-9_.:/-]{1,200}")
+#: « poids » asks for the weights in force; without it each answer counts for one.
+WEIGHTED = "redresse"
+_CODE = re.compile(r"[A-Za-z0-9_.:/+-]{1,200}")
 
 
 class BadAddress(ValueError):
@@ -36,6 +38,8 @@ class Ask:
     kept: tuple[str, str] = ("", "")
     #: ``accord``, the number of a recipe, or nothing.
     regrouping: str = ""
+    #: Whether the weights in force are used.
+    is_weighted: bool = False
     #: The answer that the sentence and the comparisons are about.
     answer: str = ""
 
@@ -49,6 +53,7 @@ class Ask:
             "par": self.group,
             "filtre": kept,
             "regroupement": self.regrouping,
+            "poids": WEIGHTED if self.is_weighted else "",
             "reponse": self.answer,
         }
         return urlencode([*pairs, *((name, value) for name, value in rest.items() if value)])
@@ -78,6 +83,7 @@ def read(arguments: Iterable[tuple[str, str]]) -> Ask:
         group=_one(values, "par"),
         kept=_pair(_one(values, "filtre")),
         regrouping=_one(values, "regroupement"),
+        is_weighted=_weighted(_one(values, "poids")),
         answer=_one(values, "reponse"),
     )
 
@@ -91,6 +97,12 @@ def _refuse_repeats(values: dict[str, list[str]]) -> None:
 def _one(values: dict[str, list[str]], name: str) -> str:
     listed: Sequence[str] = values.get(name, ("",))
     return listed[0]
+
+
+def _weighted(text: str) -> bool:
+    if text not in {"", WEIGHTED}:
+        raise BadAddress("Le redressement de cette adresse est inconnu.")
+    return text == WEIGHTED
 
 
 def _pair(text: str) -> tuple[str, str]:

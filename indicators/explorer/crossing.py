@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from indicators.columns.table import ColumnTable
+from indicators.disclosure.linking import MERGED
 from indicators.disclosure.tables import Level
 from indicators.explorer.address import SITE, WAVE, Ask, BadAddress
 from indicators.explorer.analysis import Crossed
@@ -16,6 +17,7 @@ from indicators.explorer.catalogue import Catalogue
 from indicators.explorer.coding import Coded, Codes, by_site, coded
 from indicators.explorer.recoding import Regrouping
 from indicators.survey_indicators import Statement
+from indicators.weighting.applied import Applied, laid, stacked
 
 #: Code and name of each site that the person reaches, by its number.
 Sites = Mapping[int, tuple[str, str]]
@@ -30,6 +32,10 @@ class Wave:
     title: str
     table: ColumnTable
     sites: Sites
+    #: Whether these are all the campaign's sites.
+    is_whole: bool = True
+    #: Weights in force on these sites, when the view asks for them.
+    applied: tuple[Applied, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,24 +58,62 @@ class Crossing:
         """Whether waves are compared."""
         return len(self.waves) > 1
 
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Return how the answers are weighted, site by site; nothing when they are not."""
+        return tuple(
+            f"{wave.sites[one.site][1]} : {one.words}"
+            for wave in self.waves
+            for one in wave.applied
+        )
+
+    @property
+    def is_partly_weighted(self) -> bool:
+        """Whether a site of the view has no weights in force beside one that has."""
+        sites = sum(len(wave.sites) for wave in self.waves)
+        return 0 < sum(len(wave.applied) for wave in self.waves) < sites
+
     def view(self) -> Crossed:
-        """Return the arrays that the analysis reads."""
+        """Return the arrays that the analysis reads, for the sites of the perimeter."""
+        seen = np.concatenate([np.isin(wave.table.sites, list(wave.sites)) for wave in self.waves])
         answers = _stacked([coded(w.table, self.statement, self.regrouping) for w in self.waves])
         group, groups, variable = self._groups()
-        scope = [("campaign", "+".join(wave.code for wave in self.waves))]
-        if self.ask.kept[0]:
-            scope.append(self.ask.kept)
-        suffix = f"~{self.ask.regrouping}" if self.ask.regrouping else ""
-        uid = self.statement.uid + suffix
+        kept = [self._kept(wave) for wave in self.waves]
+        inside = None if kept[0] is None else np.concatenate(kept)[seen]  # type: ignore[arg-type]
+        weights = [laid(wave.table.n, wave.applied) for wave in self.waves]
         return Crossed(
-            f"{uid}~{variable or 'ensemble'}", self.statement.title, answers, tuple(scope), uid,
-            group, groups, variable, np.concatenate([self._mask(wave) for wave in self.waves]),
-        )  # fmt: skip
+            key=f"{self._variable}~{variable or 'ensemble'}",
+            title=self.statement.title,
+            answers=replace(answers, arrays=tuple(one[seen] for one in answers.arrays)),
+            scope=self._scope(),
+            variable=self._variable if answers.several else self.statement.uid,
+            question=self.statement.uid,
+            group=None if group is None else group[seen],
+            groups=groups,
+            group_variable=variable,
+            inside=inside,
+            laid=stacked(weights).kept(seen) if self.ask.is_weighted else None,
+        )
+
+    @property
+    def _variable(self) -> str:
+        regrouped = f"~{self.ask.regrouping}" if self.ask.regrouping else ""
+        return self.statement.uid + regrouped
+
+    def _scope(self) -> tuple[tuple[str, str], ...]:
+        """Return what the counts are about: a part of the sites is no whole campaign."""
+        scope = {"campaign": MERGED.join(wave.code for wave in self.waves)}
+        if not all(wave.is_whole for wave in self.waves):
+            codes = {code for wave in self.waves for code, _ in wave.sites.values()}
+            scope[SITE] = MERGED.join(sorted(codes))
+        if self.ask.kept[0]:
+            scope[self.ask.kept[0]] = self.ask.kept[1]
+        return tuple(scope.items())
 
     def _groups(self) -> tuple[Codes | None, tuple[Level, ...], str]:
         if self.is_wave:
             places = [np.full(w.table.n, k, np.int16) for k, w in enumerate(self.waves)]
-            return np.concatenate(places), _wave_levels(self.waves), WAVE
+            return np.concatenate(places), _wave_levels(self.waves), "campaign"
         wave = self.waves[0]
         if self.ask.group == SITE:
             codes, levels = by_site(wave.table, wave.sites)
@@ -78,16 +122,18 @@ class Crossing:
             return coded(wave.table, self.group).arrays[0], self.group.levels, self.group.uid
         return None, (), ""
 
-    def _mask(self, wave: Wave) -> npt.NDArray[np.bool_]:
-        mask = np.isin(wave.table.sites, list(wave.sites))
+    def _kept(self, wave: Wave) -> npt.NDArray[np.bool_] | None:
+        """Return those whom the filter keeps; ``None`` without a filter."""
         what, level = self.ask.kept
         if what == SITE:
             wanted = [number for number, (code, _) in wave.sites.items() if code == level]
-            mask &= np.isin(wave.table.sites, wanted)
-        elif self.kept is not None:
-            place = [one.code for one in self.kept.levels].index(level)
-            mask &= coded(wave.table, self.kept).arrays[0] == place
-        return mask
+            found: npt.NDArray[np.bool_] = np.isin(wave.table.sites, wanted)
+            return found
+        if self.kept is None:
+            return None
+        place = [one.code for one in self.kept.levels].index(level)
+        chosen: npt.NDArray[np.bool_] = coded(wave.table, self.kept).arrays[0] == place
+        return chosen
 
 
 def crossed(

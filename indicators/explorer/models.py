@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -42,5 +42,9 @@ class SavedView(db.Model):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     title: Mapped[str] = mapped_column(String(120))
     query: Mapped[str] = mapped_column(String(2000))
+    #: Whether the reports of the campaign's sites show it.
+    in_report: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The indicator whose value its answer's share is.
+    indicator_code: Mapped[str | None] = mapped_column(String(20))
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_on: Mapped[date]

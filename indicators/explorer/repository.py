@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -46,9 +46,9 @@ def saved_views(scope: Scope) -> Sequence[SavedView]:
     return db.session.scalars(query).all()
 
 
-def views_of_campaign(campaign_id: int) -> Sequence[SavedView]:
-    """Return the latest views of a campaign, whoever saved them."""
-    query = select(SavedView).where(SavedView.campaign_id == campaign_id)
+def views_of_campaigns(campaign_ids: Collection[int]) -> Sequence[SavedView]:
+    """Return the latest views of these campaigns, whoever saved them, the latest first."""
+    query = select(SavedView).where(SavedView.campaign_id.in_(campaign_ids))
     return db.session.scalars(query.order_by(SavedView.id.desc()).limit(REMEMBERED)).all()
 
 

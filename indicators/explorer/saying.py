@@ -20,7 +20,8 @@ from evalapp.charts.values import (
 )
 from evalapp.wording import NBSP, number, percent, plural, points, quoted
 from indicators.disclosure.tables import TOTAL, PublishedCell, PublishedTable
-from indicators.explorer.analysis import Analysis, Difference, Test
+from indicators.explorer.analysis import Analysis, Test
+from indicators.explorer.differences import Difference
 
 #: Under this p-value a difference is said to be one.
 ALPHA = 0.05
@@ -38,6 +39,9 @@ class Words:
     is_wave: bool = False
     is_agreement: bool = False
     several: bool = False
+    #: How the answers are weighted, site by site; nothing when each counts for one.
+    weights: tuple[str, ...] = ()
+    is_partly_weighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +75,21 @@ def sentences(table: PublishedTable, answer: str, words: Words) -> tuple[str, ..
     for column in table.columns:
         where = "Dans l’ensemble" if column.code == TOTAL else f"{column.label}{NBSP}:"
         cell = cell_of(table, answer, column.code)
-        said.append(_sentence(where, verb, label, cell, column.code == TOTAL))
+        lead = f"{where}," if column.code == TOTAL else where
+        said.append(_sentence(lead, verb, label, cell, bool(words.weights)))
     return tuple(said)
 
 
-def _sentence(where: str, verb: str, label: str, cell: PublishedCell, is_whole: bool) -> str:
-    lead = f"{where}," if is_whole else where
+def _sentence(lead: str, verb: str, label: str, cell: PublishedCell, is_weighted: bool) -> str:
     if cell.bound:
         return f"{lead} {cell.bound} {verb} {quoted(label)} (n{NBSP}={NBSP}{_n(cell)})."
     if cell.value is None:
         return f"{lead} aucun chiffre ne peut être donné ({cell.flag.value or 'nd'})."
     sure = "" if cell.reliable and not cell.fragile else ", à lire avec prudence"
     share = percent(cell.value)
-    return f"{lead} {share} {verb} {quoted(label)} ({_margin(cell)}n{NBSP}={NBSP}{_n(cell)}){sure}."
+    weighted = ", résultat redressé" if is_weighted else ""
+    precision = f"{_margin(cell)}n{NBSP}={NBSP}{_n(cell)}{weighted}"
+    return f"{lead} {share} {verb} {quoted(label)} ({precision}){sure}."
 
 
 def _n(cell: PublishedCell) -> str:
@@ -204,7 +210,8 @@ def how_made(table: PublishedTable, words: Words, silence: PublishedTable) -> tu
         f"{row.label.lower()}{NBSP}: {_or_secret(unknown[row.code])}" for row in silence.rows
     )
     told = [
-        f"Champ : {words.population} Chaque réponse compte pour une : aucune pondération.",
+        f"Champ : {words.population}",
+        *_weights_told(words),
         "Part = réponses de la case ÷ réponses à la question dans la colonne. Restent en dehors "
         f"du calcul, dans l’ensemble : {apart}.",
         "Intervalle de Wilson à 95" + NBSP + "% ; « ± » en donne le plus grand côté.",
@@ -222,6 +229,19 @@ def how_made(table: PublishedTable, words: Words, silence: PublishedTable) -> tu
         "Une échelle d’accord reste une échelle : aucune moyenne n’en est faite."
     )
     return tuple(told)
+
+
+def _weights_told(words: Words) -> list[str]:
+    if not words.weights:
+        return ["Chaque réponse compte pour une : aucune pondération."]
+    told = [f"Résultats redressés. {one}." for one in words.weights]
+    if words.is_partly_weighted:
+        told.append("Sur les autres sites, chaque réponse compte pour une.")
+    told.append(
+        "Les parts, les intervalles et le test tiennent compte des poids et du calage ; les "
+        "effectifs n et le secret statistique restent ceux des personnes qui ont répondu."
+    )
+    return told
 
 
 def _or_secret(count: int | None) -> str:

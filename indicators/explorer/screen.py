@@ -108,13 +108,16 @@ def view_of(
 def _words(crossing: Crossing) -> Words:
     kept = f" Filtre : {crossing.kept_words}." if crossing.kept_words else ""
     source = enumeration([f"{wave.title} ({wave.wave})" for wave in crossing.waves])
+    weighted = " Résultats redressés." if crossing.weights else ""
     return Words(
         source=source,
-        population=f"Personnes qui ont terminé et répondu à la question.{kept}",
+        population=f"Personnes qui ont terminé et répondu à la question.{kept}{weighted}",
         by=crossing.by,
         is_wave=crossing.is_wave,
         is_agreement=crossing.statement.is_agreement and crossing.regrouping is None,
         several=crossing.statement.type.value == "select_multiple",
+        weights=crossing.weights,
+        is_partly_weighted=crossing.is_partly_weighted,
     )
 
 
@@ -123,15 +126,11 @@ def _lines(ask: Ask, table: PublishedTable) -> tuple[tuple[str, str, tuple[str, 
     return tuple(
         (
             row.label,
-            replace(ask, answer=row.code).query if _fits(row.code) else ask.query,
+            replace(ask, answer=row.code).query,
             tuple(_cell(cells[row.code, column.code], table) for column in table.columns),
         )
         for row in table.rows
     )
-
-
-def _fits(code: str) -> bool:
-    return "+" not in code
 
 
 def _cell(cell: PublishedCell, table: PublishedTable) -> str:

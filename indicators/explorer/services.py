@@ -1,32 +1,33 @@
-"""A view of the explorer, from its address to a published table; and what is kept of it."""
+"""A view of the explorer, from its address to a published table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
 from evalapp.accounts.permissions import Scope
-from evalapp.audit.services import record
-from evalapp.errors import Conflict, Invalid, NotFound
+from evalapp.errors import NotFound
 from evalapp.extensions import db
 from indicators.columns.services import columns_of
 from indicators.disclosure.gate import publish_set
+from indicators.disclosure.rules import Rules, rules_of
 from indicators.disclosure.tables import Audience, PublishedTable
 from indicators.explorer import repository
 from indicators.explorer.address import Ask, BadAddress, read
 from indicators.explorer.analysis import Analysis, analysed
 from indicators.explorer.catalogue import Catalogue, catalogue_of
 from indicators.explorer.crossing import Crossing, Wave, crossed
-from indicators.explorer.models import Recipe, SavedView
-from indicators.explorer.recoding import BadRecipe, Regrouping, agreement, checked, from_words
-from indicators.services import rules_of
+from indicators.explorer.recoding import Regrouping, agreement, checked
+from indicators.released.services import tables_about
 from indicators.survey_indicators import Statement
+from indicators.weighting.services import weights_in_force
 from surveys.campaigns.repository import campaign_by_code, sites_of
 from surveys.models import Campaign
 from surveys.serialization import questionnaire_from_json
+
+EVERYWHERE = Scope(everything=True)
 
 #: Views already computed, by all that they depend on.
 _kept: dict[tuple[Any, ...], Analysis | None] = {}
@@ -57,45 +58,56 @@ def catalogue(campaigns: Sequence[Campaign]) -> Catalogue:
 def regroupings(campaigns: Sequence[Campaign], statement: Statement) -> list[Regrouping]:
     """Return the regroupings that a question offers: agreement, then the recipes kept."""
     found = [agreement(statement)] if statement.is_agreement else []
-    for recipe in repository.recipes_of(_questionnaire_id(campaigns), statement.uid):
+    for recipe in repository.recipes_of(questionnaire_id(campaigns), statement.uid):
         made = checked(statement, recipe.groups)
         found.append(Regrouping(made.groups, recipe.name, str(recipe.id)))
     return found
 
 
-def look(ask: Ask, scope: Scope) -> Found | None:
-    """Return a view as the team may see it; ``None`` when nobody has answered.
+def look(
+    ask: Ask,
+    scope: Scope,
+    audience: Audience = Audience.TEAM,
+    beside: Sequence[PublishedTable] = (),
+) -> Found | None:
+    """Return a view as an audience may see it; ``None`` when nobody has answered.
 
-    What other saved views of the campaign already show is known to the gate.
+    What reports have published of these campaigns, and what other saved views already show, is
+    known to the gate; so are the tables shown ``beside`` this one.
     """
     campaigns = chosen_campaigns(ask, scope)
     crossing = _crossing(ask, campaigns, scope)
     analysis = _analysis(ask, crossing, campaigns)
     if analysis is None:
         return None
-    already = _already(campaigns[0], ask, scope)
-    rules = rules_of(max(campaigns, key=lambda campaign: campaign.team_threshold))
-    table, silence = publish_set(analysis.tables, Audience.TEAM, rules, already)
+    already = (*_already(campaigns, ask, scope, audience), *beside)
+    table, silence = publish_set(analysis.tables, audience, _rules(campaigns), already)
     return Found(crossing, analysis, table, silence)
 
 
-def _already(campaign: Campaign, ask: Ask, scope: Scope) -> tuple[PublishedTable, ...]:
-    """Return the tables of the campaign's views saved before this one, as they show today."""
-    found: list[PublishedTable] = []
-    for view in reversed(repository.views_of_campaign(campaign.id)):
+def _already(
+    campaigns: Sequence[Campaign], ask: Ask, scope: Scope, audience: Audience
+) -> tuple[PublishedTable, ...]:
+    """Return what is public already, then the views saved before this one, as they show today."""
+    ids = [campaign.id for campaign in campaigns]
+    found = list(tables_about(ids, ask.question))
+    for view in reversed(repository.views_of_campaigns(ids) if audience is Audience.TEAM else ()):
         other = read(parse_qsl(view.query))
         if other.without_answer() == ask.without_answer():
             break  # a view answers for those that were saved before it
         try:
-            campaigns = chosen_campaigns(other, scope)
-            crossing = _crossing(other, campaigns, scope)
+            theirs = chosen_campaigns(other, scope)
+            crossing = _crossing(other, theirs, scope)
         except (NotFound, BadAddress):  # out of reach, or a recipe that is gone
             continue
-        analysis = _analysis(other, crossing, campaigns)
-        if analysis is not None:
-            rules = rules_of(max(campaigns, key=lambda one: one.team_threshold))
-            found.extend(publish_set(analysis.tables, Audience.TEAM, rules, found))
+        analysis = _analysis(other, crossing, theirs)
+        if analysis is not None and other.question == ask.question:
+            found.extend(publish_set(analysis.tables, Audience.TEAM, _rules(theirs), found))
     return tuple(found)
+
+
+def _rules(campaigns: Sequence[Campaign]) -> Rules:
+    return rules_of(max(campaigns, key=lambda campaign: campaign.team_threshold))
 
 
 def _crossing(ask: Ask, campaigns: Sequence[Campaign], scope: Scope) -> Crossing:
@@ -105,18 +117,26 @@ def _crossing(ask: Ask, campaigns: Sequence[Campaign], scope: Scope) -> Crossing
         raise BadAddress("Cette question n’est pas dans le questionnaire de la campagne choisie.")
     if reason := known.refusal(ask.question):
         raise BadAddress(f"Ces campagnes ne se comparent pas sur cette question : {reason}")
-    waves = [
-        Wave(
-            campaign.code,
-            campaign.wave,
-            campaign.title,
-            columns_of(campaign),
-            {site.id: (site.code, site.name) for site in sites_of(campaign.id, scope)},
-        )
-        for campaign in campaigns
-    ]
+    waves = [_wave(campaign, ask, scope) for campaign in campaigns]
+    if ask.is_weighted and not any(wave.applied for wave in waves):
+        raise BadAddress("Aucun redressement n’est en vigueur pour ces campagnes et ces sites.")
     regrouping = _regrouping(ask, campaigns, statement)
     return crossed(ask, known, statement, regrouping, waves)
+
+
+def _wave(campaign: Campaign, ask: Ask, scope: Scope) -> Wave:
+    table = columns_of(campaign)
+    sites = {site.id: (site.code, site.name) for site in sites_of(campaign.id, scope)}
+    every = sites if scope.everything else sites_of(campaign.id, EVERYWHERE)
+    return Wave(
+        campaign.code,
+        campaign.wave,
+        campaign.title,
+        table,
+        sites,
+        len(sites) == len(every),
+        weights_in_force(campaign, table, list(sites)) if ask.is_weighted else (),
+    )
 
 
 def _regrouping(ask: Ask, campaigns: Sequence[Campaign], statement: Statement) -> Regrouping | None:
@@ -133,8 +153,9 @@ def _analysis(ask: Ask, crossing: Crossing, campaigns: Sequence[Campaign]) -> An
     groups = crossing.regrouping.groups if crossing.regrouping else ()
     versions = tuple(campaign.version_id for campaign in campaigns)
     places = tuple(tuple(sorted(wave.sites)) for wave in crossing.waves)
+    weights = tuple(one.built.checksum for wave in crossing.waves for one in wave.applied)
     bind = str(db.engine.url)
-    key = (bind, ask.without_answer(), versions, states, groups, places)
+    key = (bind, ask.without_answer(), versions, states, groups, places, weights)
     if key not in _kept:
         if len(_kept) >= MAX_KEPT:
             _kept.clear()
@@ -142,63 +163,5 @@ def _analysis(ask: Ask, crossing: Crossing, campaigns: Sequence[Campaign]) -> An
     return _kept[key]
 
 
-def _questionnaire_id(campaigns: Sequence[Campaign]) -> int:
+def questionnaire_id(campaigns: Sequence[Campaign]) -> int:
     return campaigns[-1].version.questionnaire_id
-
-
-def keep_recipe(
-    ask: Ask, scope: Scope, name: str, words: Mapping[str, str], *, author_id: int, today: date
-) -> Recipe:
-    """Keep a regrouping under a name; the same name again replaces it."""
-    campaigns = chosen_campaigns(ask, scope)
-    statement = catalogue(campaigns).statement(ask.question) if campaigns else None
-    if statement is None:
-        raise NotFound("Cette question n’est pas dans le questionnaire.")
-    title = " ".join(name.split())[:80]
-    if not title:
-        raise Invalid("Donnez un nom au regroupement.")
-    try:
-        made = from_words(statement, words)
-    except BadRecipe as error:
-        raise Invalid(str(error)) from error
-    questionnaire_id = _questionnaire_id(campaigns)
-    recipe = repository.recipe_named(questionnaire_id, statement.uid, title) or Recipe(
-        questionnaire_id=questionnaire_id, question_uid=statement.uid, name=title,
-    )  # fmt: skip
-    recipe.groups = [[label, list(codes)] for label, codes in made.groups]
-    recipe.created_by, recipe.created_on = author_id, today
-    db.session.add(recipe)
-    record("save_recipe", "questionnaire", questionnaire_id)
-    db.session.commit()
-    return recipe
-
-
-def keep_view(query: str, scope: Scope, title: str, *, author_id: int, today: date) -> SavedView:
-    """Keep a view under a title of its own."""
-    ask = read(parse_qsl(query))
-    campaigns = chosen_campaigns(ask, scope)
-    if not campaigns or not ask.question:
-        raise Invalid("Choisissez d’abord une campagne et une question.")
-    name = " ".join(title.split())[:120]
-    if not name:
-        raise Invalid("Donnez un titre à la vue.")
-    if repository.view_titled(campaigns[0].id, name) is not None:
-        raise Conflict("Une vue de cette campagne porte déjà ce titre : choisissez-en un autre.")
-    view = SavedView(
-        campaign_id=campaigns[0].id, title=name, query=ask.query,
-        created_by=author_id, created_on=today,
-    )  # fmt: skip
-    db.session.add(view)
-    record("save_view", "campaign", campaigns[0].code)
-    db.session.commit()
-    return view
-
-
-def forget_view(view_id: int, scope: Scope) -> str:
-    """Let go of a saved view and return its address, so that it can be saved again."""
-    view = repository.view_by_id(view_id, scope)
-    query = view.query
-    db.session.delete(view)
-    record("forget_view", "campaign", view.campaign_id)
-    db.session.commit()
-    return query

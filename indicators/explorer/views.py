@@ -12,8 +12,9 @@ from evalapp.accounts.access import current_scope, current_user, requires
 from evalapp.accounts.permissions import Permission
 from evalapp.config import today
 from evalapp.errors import Conflict, Invalid, NotFound
-from indicators.explorer import repository, services
+from indicators.explorer import repository
 from indicators.explorer.address import Ask, BadAddress, read
+from indicators.explorer.keeping import services as keeping
 from indicators.explorer.pages import services as pages
 
 bp = Blueprint("explorer", __name__, template_folder="templates", url_prefix="/explorer")
@@ -72,7 +73,7 @@ def regroup() -> ResponseReturnValue:
 
 def _regrouped(ask: Ask) -> str:
     words = {key[2:]: value for key, value in request.form.items() if key.startswith("m:")}
-    recipe = services.keep_recipe(
+    recipe = keeping.keep_recipe(
         ask,
         current_scope(Permission.EXPLORE),
         request.form.get("nom", ""),
@@ -91,7 +92,7 @@ def save() -> ResponseReturnValue:
     query, scope = request.form.get("adresse", ""), current_scope(Permission.EXPLORE)
     title = request.form.get("titre", "")
     try:
-        services.keep_view(query, scope, title, author_id=current_user.id, today=today())
+        keeping.keep_view(query, scope, title, author_id=current_user.id, today=today())
         flash("La vue est enregistrée.", "success")
     except BadAddress as error:
         raise NotFound(str(error)) from error
@@ -112,6 +113,6 @@ def saved(view_id: int) -> ResponseReturnValue:
 @requires(Permission.EXPLORE)
 def forget(view_id: int) -> ResponseReturnValue:
     """Let go of a saved view; its address still works, and saves it again."""
-    query = services.forget_view(view_id, current_scope(Permission.EXPLORE))
+    query = keeping.forget_view(view_id, current_scope(Permission.EXPLORE))
     flash("La vue n’est plus enregistrée. Pour revenir en arrière, enregistrez-la ici.", "success")
     return redirect(f"{url_for('explorer.index')}?{query}")

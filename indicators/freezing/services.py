@@ -9,12 +9,12 @@ from evalapp.accounts.permissions import Scope
 from evalapp.extensions import db
 from evalapp.flags import Flag
 from indicators import repository
+from indicators.collected.services import survey_results
 from indicators.disclosure.tables import Audience
 from indicators.framework import framework_for
 from indicators.judgement import Point
 from indicators.models import Measurement, MeasurementRevision
 from indicators.results import indicator_point
-from indicators.services import survey_results
 from surveys.campaigns.repository import sites_of
 from surveys.models import Campaign
 from surveys.privacy import hooks

@@ -11,8 +11,8 @@ from evalapp.audit.services import record
 from evalapp.errors import Conflict
 from evalapp.extensions import db
 from indicators.disclosure.gate import publish_set
+from indicators.disclosure.rules import rules_of
 from indicators.disclosure.tables import Audience, PublishedTable
-from indicators.services import rules_of
 from indicators.themes import repository
 from indicators.themes.counting import Named, theme_table, word_table
 from indicators.themes.models import CodedAnswer, Theme

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.disclosure.tables import TOTAL, Cell, Level, Table
 from indicators.estimates import Estimate
 from indicators.estimation.proportions import prop
 from indicators.survey_indicators import AGREE, AGREEMENT, OTHER, Statement, share
-from indicators.weighting.recipe import Answers, Built
+from indicators.weighting.recipe import Built, Rows
 
 Scope = tuple[tuple[str, str], ...]
 ROWS = (Level(AGREE, "D’accord"), Level(OTHER, "Autre"))
@@ -27,14 +27,14 @@ class Pair:
     after: Table
 
 
-def columns_of(answers: Answers, asked: Sequence[Statement]) -> dict[str, pd.Categorical]:
+def columns_of(rows: Rows, asked: Sequence[Statement]) -> dict[str, pd.Categorical]:
     """Return the side that each person takes on each statement, by uid."""
-    rows = [answers[one] for one in sorted(answers)]
     found = {}
     for statement in asked:
-        sides = [_side(statement, row) for row in rows] if statement.is_agreement else []
-        if any(side is not None for side in sides):
-            found[statement.uid] = pd.Categorical(sides, categories=[AGREE, OTHER])
+        if statement.is_agreement and (rows.places[statement.uid] >= 0).any():
+            sides = [0 if level.code in AGREEMENT else 1 for level in statement.levels]
+            codes = np.array([*sides, -1], np.int64)[np.maximum(rows.places[statement.uid], -1)]
+            found[statement.uid] = pd.Categorical.from_codes(codes, categories=[AGREE, OTHER])
     return found
 
 
@@ -86,13 +86,6 @@ def _table(one: Statement, when: str, cells: Sequence[Cell], scope: Scope) -> Ta
         scope=scope,
         row_variable=f"{one.uid}~accord",
     )
-
-
-def _side(one: Statement, row: Mapping[str, Any]) -> str | None:
-    answer = row.get(one.uid)
-    if not isinstance(answer, str) or answer in one.dont_know or answer in one.refused:
-        return None
-    return AGREE if answer in AGREEMENT else OTHER
 
 
 def _or_none(value: float) -> float | None:

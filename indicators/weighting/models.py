@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -22,6 +22,14 @@ class WeightRecipe(db.Model):
         CheckConstraint("(lower IS NULL) = (upper IS NULL)", name="both_bounds"),
         CheckConstraint("lower < 1 AND upper > 1 OR lower IS NULL", name="bounds_around_one"),
         CheckConstraint("trim > 1 OR trim IS NULL", name="trim"),
+        Index(
+            "ix_weight_recipe_in_force",
+            "campaign_id",
+            "site_id",
+            unique=True,
+            sqlite_where=text("in_force"),
+            postgresql_where=text("in_force"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,3 +49,5 @@ class WeightRecipe(db.Model):
     n: Mapped[int]
     checksum: Mapped[str] = mapped_column(String(64))
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    #: The one that indicators, reports and the explorer's « redressé » follow.
+    in_force: Mapped[bool] = mapped_column(default=False, server_default=false())

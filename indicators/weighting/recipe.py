@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from indicators.estimation.calibration import Targets, calibrate
@@ -19,7 +20,7 @@ from indicators.estimation.trimming import trim_weights
 from indicators.survey_indicators import Statement
 
 Method = Literal["raking", "poststrat", "logit"]
-Answers = Mapping[int, Mapping[str, Any]]
+Places = npt.NDArray[np.signedinteger[Any]]
 
 #: Those who did not say: they keep the share that they have among the answers.
 SILENT = "Sans réponse"
@@ -50,12 +51,23 @@ class Recipe:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Rows:
+    """The answers to weight: sorted ids, and the place of each answer among its statement's.
+
+    A negative place is no answer: not said, not asked, « ne sait pas ».
+    """
+
+    ids: npt.NDArray[np.int64]
+    places: Mapping[str, Places]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Built:
     """The weights (mean 1, in the order of ``ids``), and what was done to them."""
 
     design: Design
     report: Report
-    ids: tuple[int, ...]
+    ids: npt.NDArray[np.int64]
     silent: Mapping[str, int]
     trimmed: int
     #: Largest distance to a margin once the weights are trimmed, relative.
@@ -80,17 +92,16 @@ def title_of(margin: Sequence[str], asked: Mapping[str, Statement]) -> str:
 
 def build(
     recipe: Recipe,
-    answers: Answers,
+    rows: Rows,
     asked: Mapping[str, Statement],
     extra: Mapping[str, pd.Categorical] | None = None,
 ) -> Built:
     """Return the weights of a recipe; the same answers give the same bytes.
 
-    ``extra``: columns to estimate with the weights, in the order of the sorted answers.
+    ``extra``: columns to estimate with the weights, in the order of the ids.
     Raises ``CalibrationError`` when the margins cannot be met.
     """
-    ids = tuple(sorted(answers))
-    if not ids:
+    if not len(rows.ids):
         raise CalibrationError("no_row", "", "nobody answered")
     _check_sources(recipe, asked)
     columns = dict(extra or {})
@@ -98,44 +109,55 @@ def build(
     silent = {}
     for margin in recipe.margins:
         name = title_of(margin.variables, asked)
-        column, wanted = _column(margin, [answers[one] for one in ids], asked, name)
-        columns[name], targets[name] = column, wanted
-        silent[name] = int((column == SILENT).sum())
-    frame = pd.DataFrame(columns, index=range(len(ids)))
+        column, wanted, unsaid = _column(margin, rows, asked, name)
+        columns[name], targets[name], silent[name] = column, wanted, unsaid
+    frame = pd.DataFrame(columns, index=range(len(rows.ids)))
     done = calibrate(Design(frame), targets, recipe.method, recipe.bounds, steps=2000)
     design, trimmed = _trimmed(done, recipe.trim)
-    stamp = np.asarray(ids, "<i8").tobytes() + np.asarray(design.weights, "<f8").tobytes()
+    stamp = np.asarray(rows.ids, "<i8").tobytes() + np.asarray(design.weights, "<f8").tobytes()
     left = _left(design, targets)
     checksum = hashlib.sha256(stamp).hexdigest()
-    return Built(design, done.report, ids, silent, trimmed, left, checksum)
+    return Built(design, done.report, rows.ids, silent, trimmed, left, checksum)
 
 
 def _column(
-    margin: Margin, rows: Sequence[Mapping[str, Any]], asked: Mapping[str, Statement], name: str
-) -> tuple[pd.Categorical, dict[str, float]]:
-    """Return the level of each answer, and the totals to reach: they add up to the answers."""
+    margin: Margin, rows: Rows, asked: Mapping[str, Statement], name: str
+) -> tuple[pd.Categorical, dict[str, float], int]:
+    """Return the level of each answer, the totals to reach, and how many did not say.
+
+    The totals add up to the answers.
+    """
     words = levels_of(margin.variables, asked)
-    said = [_level(margin.variables, row, words) for row in rows]
-    spoken = sum(1 for level in said if level != SILENT)
+    place, unsaid = _crossed(margin, rows, asked)
+    spoken = len(place) - unsaid
+    counts = np.bincount(place[place >= 0], minlength=len(words))
+    seen = dict(zip(words, counts, strict=True))
     known = {code: margin.totals[code] for code in words if code in margin.totals}
     total = sum(known.values())
     for code, wanted in known.items():
-        if wanted <= 0 and words[code] in said:
+        if wanted <= 0 and seen[code]:
             raise CalibrationError("zero_total", f"{name}={words[code]}", "a total is zero")
     targets = {words[code]: wanted / total * spoken for code, wanted in known.items() if wanted > 0}
-    if len(rows) > spoken:
-        targets[SILENT] = float(len(rows) - spoken)
-    return pd.Categorical(said, categories=[*targets, *_others(said, targets)]), targets
+    if unsaid:
+        targets[SILENT] = float(unsaid)
+    others = sorted(words[code] for code, n in seen.items() if n and words[code] not in targets)
+    levels = [*targets, *others]
+    at = {level: k for k, level in enumerate(levels)}
+    order = [at.get(level, -1) for level in words.values()] + [at.get(SILENT, -1)]
+    codes = np.array(order, np.int64)[place]
+    return pd.Categorical.from_codes(codes, categories=levels), targets, unsaid
 
 
-def _others(said: Sequence[str], targets: Mapping[str, float]) -> list[str]:
-    return sorted(set(said) - set(targets))
-
-
-def _level(variables: Sequence[str], row: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    parts = [row.get(variable) for variable in variables]
-    code = CROSS.join(str(part) for part in parts if isinstance(part, str))
-    return words.get(code, SILENT) if all(isinstance(p, str) for p in parts) else SILENT
+def _crossed(margin: Margin, rows: Rows, asked: Mapping[str, Statement]) -> tuple[Places, int]:
+    """Return the place of each answer among the crossed levels, and how many have none."""
+    place = np.zeros(len(rows.ids), np.int64)
+    silent = np.zeros(len(rows.ids), np.bool_)
+    for variable in margin.variables:
+        own = rows.places[variable]
+        silent |= own < 0
+        place = place * len(asked[variable].levels) + own
+    place[silent] = -1
+    return place, int(silent.sum())
 
 
 def _check_sources(recipe: Recipe, asked: Mapping[str, Statement]) -> None:

@@ -1,17 +1,14 @@
-"""Reads of weighting recipes and of the answers that they weight."""
+"""Reads of weighting recipes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-import orjson
 from sqlalchemy import select
 
 from evalapp.errors import NotFound
 from evalapp.extensions import db
 from indicators.weighting.models import WeightRecipe
-from surveys.models import Response
 
 
 def recipes_of(campaign_id: int, site_ids: Sequence[int]) -> Sequence[WeightRecipe]:
@@ -32,11 +29,11 @@ def recipe_by_id(recipe_id: int, campaign_id: int, site_ids: Sequence[int]) -> W
     return row
 
 
-def answers_of(campaign_id: int, site_id: int) -> dict[int, dict[str, Any]]:
-    """Return response → its finished answers."""
-    query = select(Response.id, Response.answers).where(
-        Response.campaign_id == campaign_id,
-        Response.site_id == site_id,
-        Response.status == "complete",
+def in_force(campaign_id: int, site_ids: Collection[int]) -> Sequence[WeightRecipe]:
+    """Return the recipes in force of a campaign on these sites: one per site at most."""
+    query = select(WeightRecipe).where(
+        WeightRecipe.campaign_id == campaign_id,
+        WeightRecipe.site_id.in_(site_ids),
+        WeightRecipe.in_force.is_(True),
     )
-    return {key: orjson.loads(answers) for key, answers in db.session.execute(query)}
+    return db.session.scalars(query.order_by(WeightRecipe.id)).all()

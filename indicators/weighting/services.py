@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,17 +12,24 @@ from evalapp.audit.services import record
 from evalapp.errors import Invalid, NotFound
 from evalapp.extensions import db
 from evalapp.sites.models import Site
+from indicators.columns.services import columns_of
+from indicators.columns.table import ColumnTable
 from indicators.disclosure.gate import publish_set
+from indicators.disclosure.rules import rules_of
 from indicators.disclosure.tables import Audience, PublishedCell
 from indicators.estimation.errors import EstimationError
-from indicators.services import rules_of
 from indicators.survey_indicators import AGREE, Statement, statements
 from indicators.weighting import comparing, draft, repository, wording
+from indicators.weighting.applied import Applied, rows_of
 from indicators.weighting.models import WeightRecipe
 from indicators.weighting.recipe import Built, Margin, Method, Recipe, build, title_of
 from surveys.campaigns.repository import sites_of
 from surveys.models import Campaign
 from surveys.serialization import questionnaire_from_json
+
+#: Weights already built, by recipe and answers.
+_kept: dict[tuple[str, int, int], Applied | None] = {}
+MAX_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +120,42 @@ def keep(
 
 def rebuilt(campaign: Campaign, site: Site, recipe: Recipe) -> Built:
     """Return the weights of a recipe on today's answers; raise ``EstimationError``."""
-    answers = repository.answers_of(campaign.id, site.id)
     asked = asked_of(campaign)
-    columns = comparing.columns_of(answers, asked)
-    return build(recipe, answers, {one.uid: one for one in asked}, columns)
+    _, rows = rows_of(columns_of(campaign), site.id, asked)
+    extra = comparing.columns_of(rows, asked)
+    return build(recipe, rows, {one.uid: one for one in asked}, extra)
+
+
+def weights_in_force(
+    campaign: Campaign, table: ColumnTable, site_ids: Collection[int]
+) -> tuple[Applied, ...]:
+    """Return the weights in force on these sites; a recipe that can no longer be met has none."""
+    found = (_applied(campaign, table, row) for row in repository.in_force(campaign.id, site_ids))
+    return tuple(one for one in found if one is not None)
+
+
+def _applied(campaign: Campaign, table: ColumnTable, row: WeightRecipe) -> Applied | None:
+    """Return the weights of one recipe, kept for as long as the answers stay what they are."""
+    key = (str(db.engine.url), row.id, hash(table.segments))
+    if key not in _kept:
+        if len(_kept) >= MAX_KEPT:
+            _kept.clear()
+        asked = asked_of(campaign)
+        order, rows = rows_of(table, row.site_id, asked)
+        try:
+            built = build(recipe_of(row), rows, {one.uid: one for one in asked})
+        except EstimationError:
+            _kept[key] = None
+            return None
+        words = wording.applied(row.name, row.method, _named(row, asked))
+        _kept[key] = Applied(row.site_id, row.name, words, order, built)
+    return _kept[key]
+
+
+def _named(row: WeightRecipe, asked: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
+    by_uid = {one.uid: one for one in asked}
+    margins = recipe_of(row).margins
+    return tuple((title_of(one.variables, by_uid), one.source) for one in margins)
 
 
 def recipe_of(row: WeightRecipe) -> Recipe:
@@ -132,7 +171,7 @@ def recipe_of(row: WeightRecipe) -> Recipe:
 def show(campaign: Campaign, site: Site, row: WeightRecipe) -> Shown:
     """Return what a recipe does to today's answers, or why it no longer can."""
     recipe, asked = recipe_of(row), {one.uid: one for one in asked_of(campaign)}
-    named = tuple((title_of(one.variables, asked), one.source) for one in recipe.margins)
+    named = _named(row, tuple(asked.values()))
     try:
         built = rebuilt(campaign, site, recipe)
     except EstimationError as error:
@@ -151,9 +190,22 @@ def show(campaign: Campaign, site: Site, row: WeightRecipe) -> Shown:
 
 
 def set_aside(campaign: Campaign, row: WeightRecipe, aside: bool) -> None:
-    """Set a recipe aside, or take it back."""
+    """Set a recipe aside, or take it back; aside, it is no longer in force."""
     row.withdrawn = aside
+    row.in_force = row.in_force and not aside
     record("weighting_set_aside" if aside else "weighting_put_back", "campaign", campaign.code)
+    db.session.commit()
+
+
+def put_in_force(campaign: Campaign, row: WeightRecipe, follow: bool) -> None:
+    """Make a recipe the one that the site's figures follow, or let each answer count for one."""
+    if follow and row.withdrawn:
+        raise Invalid("Ce redressement est mis de côté : reprenez-le d’abord.")
+    for other in repository.in_force(campaign.id, [row.site_id]):
+        other.in_force = False
+    db.session.flush()
+    row.in_force = follow
+    record("weighting_in_force" if follow else "weighting_stopped", "campaign", campaign.code)
     db.session.commit()
 
 

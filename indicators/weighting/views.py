@@ -81,15 +81,30 @@ def show(code: str, recipe_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:recipe_id>/<act>")
 @requires(Permission.REVIEW_ANSWERS)
-def set_aside(code: str, recipe_id: int, act: str) -> ResponseReturnValue:
-    """Set a weighting aside, or take it back."""
+def act(code: str, recipe_id: int, act: str) -> ResponseReturnValue:
+    """Put a weighting in force or stop it, set it aside or take it back."""
     scope = current_scope(Permission.REVIEW_ANSWERS)
     campaign = campaign_by_code(code, scope)
-    if act not in {"ecarter", "reprendre"}:
+    if act not in ACTS:
         raise NotFound
     row, _ = services.recipe_in(campaign, recipe_id, scope)
-    services.set_aside(campaign, row, act == "ecarter")
+    change, value, words = ACTS[act]
+    change(campaign, row, value)
+    flash(words, "success")
     return redirect(url_for("weighting.index", code=code))
+
+
+#: What each act does to a recipe, and what is said then.
+ACTS = {
+    "ecarter": (services.set_aside, True, "Le redressement est mis de côté."),
+    "reprendre": (services.set_aside, False, "Le redressement est repris."),
+    "appliquer": (
+        services.put_in_force, True,
+        "Le redressement est en vigueur : les indicateurs, les rapports à venir et l’explorateur "
+        "le suivent.",
+    ),
+    "arreter": (services.put_in_force, False, "Chaque réponse compte de nouveau pour une."),
+}  # fmt: skip
 
 
 def _asked(code: str, site: str, typed: dict[str, str]) -> tuple[Campaign, Site, Draft]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from evalapp.wording import count, percent
+from evalapp.wording import count, enumeration, percent
 from indicators.estimation.calibration_report import report_in_french
 from indicators.estimation.errors import EstimationError
 from indicators.weighting.recipe import Built
@@ -43,6 +43,12 @@ def refusal(error: EstimationError) -> str:
     """Return the sentence that says why the weights cannot be made, and what to do."""
     sentence = _REFUSALS.get(error.code, "Ces marges ne peuvent pas être atteintes.")
     return sentence.format(name=error.subject.replace("=", " : "))
+
+
+def applied(name: str, method: str, margins: Sequence[tuple[str, str]]) -> str:
+    """Return how answers were weighted, to stand beside their figures."""
+    on = enumeration([f"« {title} » ({source})" for title, source in margins])
+    return f"redressement « {name} », {METHODS[method].lower()} sur {on}"
 
 
 def told(built: Built, threshold: int) -> tuple[str, ...]:

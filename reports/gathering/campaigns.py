@@ -59,6 +59,7 @@ def campaign_facts(
         daily=tuple(DailyCount(day, count) for day, count in sorted(daily.items())),
         withheld=sum(table.withheld for table in results.tables),
         threshold=threshold,
+        weighting=results.weighting,
     )
 
 

@@ -95,7 +95,7 @@ def _result(
         uid=uid,
         kind=_kind(question, agreement),
         wording=wording,
-        population=_SOME if is_partial else _EVERYBODY,
+        population=_population(is_partial, results),
         table=table,
         theme=_theme(page, question),
         scale=codes if agreement is not None and codes[:2] == AGREEMENT else (),
@@ -104,6 +104,12 @@ def _result(
         dont_know=silence[DONT_KNOW],
         missing=silence[MISSING],
     )
+
+
+def _population(is_partial: bool, results: SurveyResults) -> str:
+    """Who the shares are about; weighted shares say so wherever they stand."""
+    who = _SOME if is_partial else _EVERYBODY
+    return f"{who}, résultats redressés" if results.weighting else who
 
 
 def _theme(page: Page, question: Question) -> str:

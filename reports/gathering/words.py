@@ -21,10 +21,20 @@ def site_title(kind: str, name: str) -> str:
     return _TITLES.get(kind, "{name}").format(name=name)
 
 
-def method_notes() -> tuple[str, ...]:
+def method_notes(campaigns: Sequence[CampaignFacts] = ()) -> tuple[str, ...]:
     """What was done to the answers, and what was not."""
+    weighted = [one for one in campaigns if one.weighting]
+    plain = f"Les résultats ne sont pas redressés{NBSP}: chaque réponse compte pour une."
+    told = [
+        f"«{NBSP}{one.title}{NBSP}»{NBSP}: {one.weighting}. Les pourcentages et leurs intervalles "
+        "tiennent compte des poids ; les effectifs n et le secret statistique restent ceux des "
+        "personnes qui ont répondu."
+        for one in weighted
+    ]
+    if weighted and len(weighted) < len(campaigns):
+        told.append("Les autres enquêtes ne sont pas redressées : chaque réponse compte pour une.")
     return (
-        f"Les résultats ne sont pas redressés{NBSP}: chaque réponse compte pour une.",
+        *(told or [plain]),
         "Seules les réponses complètes sont comptées ; les questionnaires inachevés et les refus "
         "sont dénombrés à part.",
         "Les questions posées à une partie des personnes le disent dans leur champ.",

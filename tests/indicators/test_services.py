@@ -17,6 +17,7 @@ from evalapp.flags import Flag
 from evalapp.sites.models import Site
 from evalapp.sites.repository import site_by_code
 from indicators import repository, services
+from indicators.collected.services import survey_results
 from indicators.disclosure.tables import Audience
 from indicators.entered import Entry
 from indicators.judgement import Judgement
@@ -185,7 +186,7 @@ def test_a_wave_that_has_not_begun_says_nothing() -> None:
 
 def test_the_frequency_tables_of_a_campaign_are_gated_and_in_order() -> None:
     campaign = collect(site(), {"tout_a_fait": 30, "plutot": 30, "pas_du_tout": 2})
-    tables = services.site_survey_results(site(), campaign, Audience.SITE)
+    tables = survey_results(site(), campaign, Audience.SITE).tables
     assert [t.key for t in tables][:2] == ["p01", "p02"]
     p08 = next(table for table in tables if table.key == "p08")
     assert p08.withheld >= 2

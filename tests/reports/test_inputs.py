@@ -7,7 +7,7 @@ import json
 import pytest
 
 from indicators.judgement import Judgement
-from reports.codec import UnreadableValue
+from evalapp.codec import UnreadableValue
 from reports.inputs import FORMAT, ReportInputs, from_json, to_json
 
 

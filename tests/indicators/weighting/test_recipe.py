@@ -13,7 +13,8 @@ from indicators.disclosure.tables import Level
 from indicators.estimation.errors import CalibrationError
 from indicators.survey_indicators import Statement
 from indicators.weighting import comparing, wording
-from indicators.weighting.recipe import Margin, Recipe, build
+from indicators.weighting.recipe import Built, Margin, Recipe, Rows
+from indicators.weighting.recipe import build as build_rows
 from surveys.definition import QuestionType
 
 
@@ -38,6 +39,20 @@ def people(n: int = 200) -> dict[int, dict[str, Any]]:
         }
         for place in range(n)
     }
+
+
+def rows_of(known: dict[int, dict[str, Any]]) -> Rows:
+    ids = sorted(known)
+    places = {uid: [level.code for level in one.levels].index for uid, one in ASKED.items()}
+    said = {
+        uid: np.array([place(known[k][uid]) if known[k][uid] else -1 for k in ids])
+        for uid, place in places.items()
+    }
+    return Rows(np.array(ids, np.int64), said)
+
+
+def build(recipe: Recipe, known: dict[int, dict[str, Any]], *more: Any) -> Built:
+    return build_rows(recipe, rows_of(known), *more)
 
 
 HALF = Margin(("sexe",), "Insee 2021", {"fille": 480.0, "garcon": 520.0})
@@ -136,7 +151,9 @@ def test_nobody_to_weight() -> None:
 def test_before_and_after_are_those_of_the_weights() -> None:
     known = people()
     asked = tuple(ASKED.values())
-    built = build(Recipe("raking", (HALF,)), known, ASKED, comparing.columns_of(known, asked))
+    built = build(
+        Recipe("raking", (HALF,)), known, ASKED, comparing.columns_of(rows_of(known), asked)
+    )
     (pair,) = comparing.pairs(built, asked, ())
     agree = [known[one]["avis"] == "plutot" for one in built.ids]
     before, after = pair.before.cells[0], pair.after.cells[0]

@@ -1,0 +1,1 @@
+"""What was published and can no longer be taken back: the gate remembers it."""
