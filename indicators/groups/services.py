@@ -9,8 +9,8 @@ from evalapp.accounts.permissions import Permission, Scope
 from evalapp.charts.svg import chart_figure
 from evalapp.config import today
 from indicators.columns.services import columns_of
+from indicators.disclosure.rules import rules_of
 from indicators.groups.counting import Place, groups_chart, published_groups
-from indicators.services import rules_of
 from indicators.survey_indicators import statements
 from surveys.campaigns import sections
 from surveys.campaigns.repository import sites_of

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from indicators.judgement import Judgement
 from evalapp.codec import UnreadableValue
+from indicators.judgement import Judgement
 from reports.inputs import FORMAT, ReportInputs, from_json, to_json
 
 

@@ -1,0 +1,141 @@
+"""Weights in force: followed by the explorer, the indicators and the reports, and said there."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from evalapp.accounts.permissions import Role, Scope
+from evalapp.config import today
+from evalapp.extensions import db
+from evalapp.sites.models import Site
+from indicators.collected.services import survey_results
+from indicators.disclosure.tables import Audience
+from indicators.explorer import services as explorer
+from indicators.explorer.address import read
+from indicators.weighting import services
+from indicators.weighting.models import WeightRecipe
+from indicators.weighting.recipe import Margin, Recipe
+from surveys.models import Campaign
+from tests.factories import in_app, make_programme, make_site, make_user
+from tests.survey_factories import make_campaign, make_response
+
+ADDRESS = "campagne=essai&question=q3&regroupement=accord"
+MARGIN = Margin(("q1",), "Comptage 2026", {"oui": 40.0, "non": 60.0})
+WORDS = "redressement « Venue », calage sur marges"
+#: (comes, opinion, people): who comes agrees less often.
+PEOPLE = (
+    ("oui", "plutot", 60), ("oui", "pas_du_tout", 60), ("non", "plutot", 50),
+    ("non", "pas_du_tout", 10),
+)  # fmt: skip
+#: 40 % come, of whom half agree; 60 % do not, of whom five in six do.
+WEIGHTED = 0.4 * 0.5 + 0.6 * 50 / 60
+
+
+@pytest.fixture
+def campaign(app: Flask) -> Any:
+    programme = make_programme()
+    here, there = make_site("ici", "Ici", programme), make_site("la", "Là", programme)
+    made = make_campaign("essai", sites=(here, there), today=today())
+    fill(made, [here, there])
+    keep(made, here)
+    return made
+
+
+@in_app
+def fill(campaign: Campaign, sites: list[Site]) -> None:
+    for site in sites:
+        for comes, opinion, people in PEOPLE:
+            for _ in range(people):
+                make_response(campaign, site, {"q1": comes, "q3": opinion})
+
+
+@in_app
+def keep(campaign: Campaign, site: Site) -> None:
+    known = db.session.get(Campaign, campaign.id)
+    recipe = Recipe("raking", (MARGIN,))
+    author = make_user().id
+    row = services.keep(known, site, "Venue", recipe, author_id=author, today=today())
+    services.put_in_force(known, row, True)
+
+
+def plain(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    words = html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).replace("\u202f", " ")
+    return " ".join(words.replace("\xa0", " ").split())
+
+
+def test_the_explorer_says_raw_or_weighted_and_the_weights_change_no_count(
+    campaign: Campaign, signed_in_as: Any
+) -> None:
+    client = signed_in_as(Role.EVALUATOR)
+    filtered = f"/explorer/?{ADDRESS}&filtre=site:ici"
+    raw, weighted = plain(client, filtered), plain(client, f"{filtered}&poids=redresse")
+    assert re.search(r"61 % répondent « D’accord » \(±\d+ points, n = 180\)", raw)
+    assert re.search(
+        r"70 % répondent « D’accord » \(±\d+ points, n = 180, résultat redressé\)", weighted
+    )
+    assert f"Ici : {WORDS}" in weighted
+    assert "aucune pondération" in raw
+    by_site = plain(client, f"/explorer/?{ADDRESS}&par=site&poids=redresse")
+    assert "Là : 61 %" in by_site
+    assert "Sur les autres sites, chaque réponse compte pour une" in by_site
+
+
+def test_the_weighted_share_and_its_error_are_the_engines(app: Flask, campaign: Campaign) -> None:
+    with app.app_context():
+        ask = read([("campagne", "essai"), ("question", "q3"), ("regroupement", "accord"),
+                    ("filtre", "site:ici"), ("poids", "redresse")])  # fmt: skip
+        found = explorer.look(ask, Scope(everything=True))
+        site = db.session.scalars(select(Site).where(Site.code == "ici")).one()
+        built = services.rebuilt(db.session.get(Campaign, campaign.id), site,
+                                 Recipe("raking", (MARGIN,)))  # fmt: skip
+    cell = next(c for c in found.table.cells if c.row == "tout_a_fait+plutot")
+    assert cell.value == pytest.approx(WEIGHTED)
+    assert (cell.n, cell.base) == (110, 180)
+    # Post-stratified by hand: the strata's own variances, weighted by their known shares.
+    error = np.sqrt(0.4**2 * 0.25 / 120 + 0.6**2 * (5 / 36) / 60)
+    assert (cell.high - cell.low) / 2 == pytest.approx(1.98 * error, rel=0.03)
+    weights = built.design.weights
+    assert weights.sum() == pytest.approx(180)
+
+
+def test_indicators_follow_the_weights_and_say_so(app: Flask, campaign: Campaign) -> None:
+    with app.app_context():
+        known = db.session.get(Campaign, campaign.id)
+        here, there = (
+            db.session.scalars(select(Site).where(Site.code == code)).one()
+            for code in ("ici", "la")
+        )
+        weighted = survey_results(here, known, Audience.TEAM)
+        plain_one = survey_results(there, known, Audience.TEAM)
+        assert weighted.agreements["q3"].value == pytest.approx(WEIGHTED)
+        assert weighted.agreements["q3"].base == 180
+        assert WORDS in weighted.weighting
+        assert plain_one.weighting == ""
+        assert plain_one.agreements["q3"].value == pytest.approx(110 / 180)
+        row = db.session.scalars(select(WeightRecipe)).one()
+        services.put_in_force(known, row, False)
+        assert survey_results(here, known, Audience.TEAM).weighting == ""
+
+
+def test_one_recipe_at_most_is_in_force_and_aside_is_out_of_force(
+    app: Flask, campaign: Campaign, signed_in_as: Any
+) -> None:
+    client = signed_in_as(Role.EVALUATOR)
+    base = "/campagnes/essai/redressements"
+    page = client.post(f"{base}/1/ecarter", follow_redirects=True)
+    assert "en vigueur</span>" not in page.text
+    plain(client, f"/explorer/?{ADDRESS}&poids=redresse", 422)
+    assert client.post(f"{base}/1/appliquer").status_code == 422
+    client.post(f"{base}/1/reprendre")
+    assert "en vigueur</span>" in client.post(f"{base}/1/appliquer", follow_redirects=True).text
+    assert "inconnu" in plain(client, f"/explorer/?{ADDRESS}&poids=beaucoup", 422)
