@@ -19,13 +19,14 @@ def number(table: PublishedTable, row: str, column: str = TOTAL) -> int | None:
 
 
 def regrouped(table: Table) -> Table:
-    """The first two answers as one."""
-    cells = [cell for cell in table.cells if cell.row not in {"r0", "r1"}]
-    for column in table.columns:
-        parts = [c for c in table.cells if c.row in {"r0", "r1"} and c.column == column.code]
-        whole = replace(parts[0], row="r0+r1", count=sum(part.count for part in parts))
-        cells.insert(0, whole)
-    rows = (Level("r0+r1", "Ensemble"), *table.rows[2:])
+    """Four answers as two groups."""
+    cells = []
+    for pair in (("r0", "r1"), ("r2", "r3")):
+        for column in table.columns:
+            parts = [c for c in table.cells if c.row in pair and c.column == column.code]
+            together = sum(part.count for part in parts)
+            cells.append(replace(parts[0], row="+".join(pair), count=together))
+    rows = (Level("r0+r1", "Oui"), Level("r2+r3", "Non"))
     return replace(table, key="regroupee", rows=rows, cells=tuple(cells))
 
 
