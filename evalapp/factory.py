@@ -43,6 +43,7 @@ OFFICE_DOOR = (
     "surveys.editor.publishing.views",
     "surveys.editor.trial.views",
     "surveys.editor.translating.views",
+    "surveys.editor.catalogue.views",
     "surveys.editor.banking.views",
     "surveys.editor.illustrating.views",
     "indicators.views",

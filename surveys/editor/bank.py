@@ -7,7 +7,7 @@ whether they were changed locally, and whether the bank has moved on.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,22 @@ _SILENT = {QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN}
 
 
 @dataclass(frozen=True)
+class Content:
+    """What the bank says of a question at one of its revisions."""
+
+    question: Question
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class Shared:
-    """A question of the bank, with the answers that it offers."""
+    """A question of the bank, with the answers that it offers, and what it said before."""
 
     code: str
     question: Question
     choices: tuple[Choice, ...]
+    past: tuple[Content, ...] = ()
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class Link:
     is_local: bool
     #: Type, answers or scale are not the bank's: not the same measure any more.
     is_other: bool
+    #: The question says what the bank said before: it has not been changed here.
+    is_behind: bool = False
 
 
 def content_of(question: Question, questionnaire: Questionnaire) -> str:
@@ -60,11 +72,19 @@ def content_of(question: Question, questionnaire: Questionnaire) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_content(code: str, content: str) -> Shared:
-    """Return a question of the bank from its stored text."""
-    data = json.loads(content)
+def read_content(
+    code: str, content: str, past: Sequence[str] = (), *, is_withdrawn: bool = False
+) -> Shared:
+    """Return a question of the bank from its stored text, and from those of before."""
+    now = _content(content)
+    before = tuple(_content(one) for one in past)
+    return Shared(code, now.question, now.choices, before, is_withdrawn)
+
+
+def _content(text: str) -> Content:
+    data = json.loads(text)
     choices = tuple(Choice.model_validate(one) for one in data["choices"])
-    return Shared(code, Question.model_validate(data["question"]), choices)
+    return Content(Question.model_validate(data["question"]), choices)
 
 
 def is_bankable(question: Question) -> bool:
@@ -103,19 +123,29 @@ def link_of(question: Question, q: Questionnaire, bank: Mapping[str, Shared]) ->
     shared = bank.get(question.bank or "")
     if shared is None:
         return None
-    source = q.source_language
-    is_local = any(
-        plain(getattr(question, name).get(source, ""))
-        != plain(getattr(shared.question, name).get(source, ""))
-        for name in _WORDING
+    is_local, is_other = _departs(question, q, Content(shared.question, shared.choices))
+    is_behind = (is_local or is_other) and any(
+        not any(_departs(question, q, before)) for before in shared.past
     )
+    return Link(shared.code, is_local, is_other, is_behind)
+
+
+def _departs(question: Question, q: Questionnaire, bank: Content) -> tuple[bool, bool]:
+    """Tell whether a question says something else, and whether it measures something else."""
+    source, theirs = q.source_language, bank.question
     here = q.choices.get(question.list_name or "", ())
+
+    def said(one: Question, choices: Sequence[Choice]) -> list[str]:
+        texts = [getattr(one, name) for name in _WORDING] + [choice.label for choice in choices]
+        return [plain(text.get(source, "")) for text in texts]
+
+    is_local = said(question, here) != said(theirs, bank.choices)
     is_other = (
-        question.type is not shared.question.type
-        or dict(question.parameters) != dict(shared.question.parameters)
-        or [one.name for one in here] != [one.name for one in shared.choices]
+        question.type is not theirs.type
+        or dict(question.parameters) != dict(theirs.parameters)
+        or [one.name for one in here] != [one.name for one in bank.choices]
     )
-    return Link(shared.code, is_local, is_other)
+    return is_local, is_other
 
 
 def refreshed(q: Questionnaire, uid: str, shared: Shared) -> Questionnaire:
@@ -126,6 +156,12 @@ def refreshed(q: Questionnaire, uid: str, shared: Shared) -> Questionnaire:
     if question.list_name and shared.choices:
         after = set_choices(after, question.list_name, shared.choices)
     return after
+
+
+def behind(q: Questionnaire, bank: Mapping[str, Shared]) -> tuple[Question, ...]:
+    """Return the linked questions that say what the bank said before."""
+    links = ((question, link_of(question, q, bank)) for question in q.questions())
+    return tuple(question for question, link in links if link is not None and link.is_behind)
 
 
 def unlinked(q: Questionnaire, uid: str) -> Questionnaire:

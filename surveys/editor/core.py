@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.definition import Questionnaire
-from surveys.editor.tree import walk, with_fields
+from surveys.editor.tree import EditRefused, walk, with_fields
 
 KEY = "core"
+LOCKED = (
+    "Cet élément fait partie du tronc commun : il ne se modifie que dans le questionnaire commun."
+)
 
 
 def locked_uids(questionnaire: Questionnaire) -> frozenset[str]:
@@ -42,3 +45,10 @@ def is_own(questionnaire: Questionnaire, uid: str) -> bool:
     """Tell whether a piece is the site's own, in a questionnaire with a common core."""
     locked = locked_uids(questionnaire)
     return bool(locked) and uid not in locked
+
+
+def keep_core(questionnaire: Questionnaire, piece: Any) -> None:
+    """Refuse to touch a piece that belongs to the common core, or contains one that does."""
+    locked = locked_uids(questionnaire)
+    if locked and any(one.uid in locked for one in walk((piece,))):
+        raise EditRefused(LOCKED)

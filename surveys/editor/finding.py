@@ -10,8 +10,6 @@ from surveys.editor.bank import Shared
 from surveys.editor.identity import slug
 from surveys.labels import QUESTION_TYPES
 
-MOST_HITS = 60
-
 #: (code, title, definition) of a questionnaire.
 Past = tuple[str, str, Questionnaire]
 
@@ -34,12 +32,13 @@ class Hit:
 def hits(wanted: str, bank: Mapping[str, Shared], pasts: Sequence[Past]) -> tuple[Hit, ...]:
     """Return the bank's questions first, then those of questionnaires that are not in it."""
     words = slug(wanted, " ").split()
-    found = [*_of_bank(words, bank), *_of_pasts(words, bank, pasts)]
-    return tuple(found[:MOST_HITS])
+    return (*_of_bank(words, bank), *_of_pasts(words, bank, pasts))
 
 
 def _of_bank(words: Sequence[str], bank: Mapping[str, Shared]) -> Iterator[Hit]:
     for shared in bank.values():
+        if shared.is_withdrawn:
+            continue
         label = _label(shared.question, "fr")
         answers = ", ".join(_label(one, "fr") for one in shared.choices)
         if _says(f"{label} {answers}", words):

@@ -69,6 +69,13 @@ KINDS: tuple[Kind, ...] = (
 
 BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 
+#: What the bank may hold: a question that asks something by itself.
+BANKED: tuple[Kind, ...] = tuple(
+    kind
+    for kind in KINDS
+    if kind.type not in (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
+)
+
 #: Pieces that hold questions.
 CONTAINERS: Mapping[str, str] = {
     "page": "Page",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from surveys.definition import GridRow, Page, Question, Questionnaire
+from surveys.editor.core import keep_core
 from surveys.editor.tree import (
     EditRefused,
     find,
@@ -23,6 +24,7 @@ ALREADY_LAST = "C’est déjà le dernier."
 
 def step(q: Questionnaire, uid: str, by: int) -> Questionnaire:
     """Move a piece one step up (-1) or down (+1); at an edge it leaves its group or its page."""
+    keep_core(q, find(q, uid))
     siblings = siblings_of(q, uid)
     place = next(i for i, one in enumerate(siblings) if one.uid == uid)
     other = place + by
@@ -58,6 +60,7 @@ def move(q: Questionnaire, uid: str, target: str, where: str) -> Questionnaire:
     moved, at = find(q, uid), find(q, target)
     if target == uid:
         return q
+    keep_core(q, moved)
     if any(piece.uid == target for piece in walk((moved,))):
         raise EditRefused("Un groupe ne peut pas entrer dans lui-même.")
     _check_place(q, moved, at, where)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from surveys.definition import Choice, GridRow, Group, Page, Question, Questionnaire, Repeat
-from surveys.editor.core import locked_uids
+from surveys.editor.core import LOCKED, keep_core, locked_uids
 from surveys.editor.identity import Fresh, code_for, name_for, names_of, unused
 from surveys.editor.kinds import BY_CODE, Pairs
 from surveys.editor.renaming import readers_of, renamed, renamed_piece
@@ -25,9 +25,6 @@ from surveys.editor.tree import (
 )
 
 MOST_ANSWERS = 500
-LOCKED = (
-    "Cet élément fait partie du tronc commun : il ne se modifie que dans le questionnaire commun."
-)
 
 
 def add_page(
@@ -113,7 +110,7 @@ def _choices(pairs: Pairs, source: str) -> tuple[Choice, ...]:
 def remove(q: Questionnaire, uid: str) -> Questionnaire:
     """Remove a piece and what it contains, unless something else reads it."""
     gone = find(q, uid)
-    _unlocked(q, gone)
+    keep_core(q, gone)
     if isinstance(gone, Page) and len(q.pages) == 1:
         raise EditRefused("Un questionnaire garde au moins une page.")
     inner = {piece.uid for piece in walk((gone,))}
@@ -170,7 +167,7 @@ def update(q: Questionnaire, uid: str, changed: Any) -> Questionnaire:
     before = find(q, uid)
     if before == changed:
         return q
-    _unlocked(q, before)
+    keep_core(q, before)
     if changed.name != before.name and changed.name in names_of(q):
         raise EditRefused(f"Le nom « {changed.name} » est déjà pris dans ce questionnaire.")
     after = replaced(q, uid, lambda _: (changed,))
@@ -193,9 +190,3 @@ def worded(piece: Any, q: Questionnaire) -> str:
     """Return what an author calls a piece: its wording, else its name."""
     text = str(piece.label.get(q.source_language) or piece.name)
     return text if len(text) <= 60 else text[:59].rstrip() + "…"
-
-
-def _unlocked(q: Questionnaire, piece: Any) -> None:
-    locked = locked_uids(q)
-    if locked and any(one.uid in locked for one in walk((piece,))):
-        raise EditRefused(LOCKED)

@@ -16,6 +16,7 @@ from surveys.editor.bank import Shared, read_content
 from surveys.editor.drafts import Draft, read_draft
 from surveys.editor.models import (
     BankQuestion,
+    BankRevision,
     DraftRevision,
     QuestionDescent,
     QuestionnaireDraft,
@@ -173,9 +174,29 @@ def bank_question(code: str) -> BankQuestion:
 
 
 def bank() -> dict[str, Shared]:
-    """Return the whole bank as values, by identity."""
-    rows = bank_questions(withdrawn=True)
-    return {row.code: read_content(row.code, row.content) for row in rows}
+    """Return the whole bank as values, by identity, with what each question said before."""
+    past: dict[int, list[str]] = {}
+    query = select(BankRevision.question_id, BankRevision.content).order_by(BankRevision.number)
+    for key, content in db.session.execute(query):
+        past.setdefault(key, []).append(content)
+    return {
+        row.code: read_content(
+            row.code, row.content, past.get(row.id, ()), is_withdrawn=row.is_withdrawn
+        )
+        for row in bank_questions(withdrawn=True)
+    }
+
+
+def bank_themes() -> Sequence[str]:
+    """Return the themes of the questions that the bank offers."""
+    query = select(BankQuestion.theme).where(BankQuestion.is_withdrawn.is_(False))
+    return db.session.scalars(query.distinct().order_by(BankQuestion.theme)).all()
+
+
+def bank_history(question_id: int) -> Sequence[BankRevision]:
+    """Return what a shared question said before, the latest first."""
+    query = select(BankRevision).where(BankRevision.question_id == question_id)
+    return db.session.scalars(query.order_by(BankRevision.number.desc())).all()
 
 
 def descents(questionnaire_id: int) -> Sequence[QuestionDescent]:

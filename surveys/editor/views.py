@@ -10,6 +10,7 @@ from evalapp.accounts.permissions import Permission
 from evalapp.errors import AppError, NotFound
 from surveys.definition import Questionnaire as Definition
 from surveys.editor import overview, repository, services
+from surveys.editor.bank import behind
 from surveys.editor.core import built_on, core_of
 from surveys.editor.forms import NewForm
 from surveys.editor.work.services import work_on
@@ -104,6 +105,7 @@ def show(code: str) -> ResponseReturnValue:
         work=work, code=code, latest=latest, downloads=DOWNLOADS,
         state=overview.state(latest is not None, _is_changed(work.definition, latest)),
         plan=overview.plan(work.definition), core=core_of(work.definition),
+        behind=behind(work.definition, repository.bank()),
         campaigns=repository.campaigns_using(work.questionnaire.id, scope),
         may_change=current_user.may(Permission.EDIT_CAMPAIGN),
     )  # fmt: skip

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from evalapp.audit.services import record
-from evalapp.errors import Conflict, Invalid
-from evalapp.extensions import db
+from evalapp.errors import Conflict
 from surveys.definition import Question
 from surveys.editor import repository
-from surveys.editor.bank import (
-    Link,
-    content_of,
-    is_bankable,
-    link_of,
-    placed,
-    read_content,
-    refreshed,
-    unlinked,
-)
+from surveys.editor.bank import Link, link_of, placed, read_content, refreshed, unlinked
+from surveys.editor.catalogue.services import adopt, taken, update_draft
 from surveys.editor.drafts import Draft
 from surveys.editor.finding import Hit, hits
 from surveys.editor.models import BankQuestion
@@ -27,19 +18,42 @@ from surveys.editor.tree import EditRefused, find
 from surveys.editor.work.services import Step, Work, edit, fresh, work_on
 
 
-def search(wanted: str) -> tuple[Hit, ...]:
+def search(wanted: str, theme: str = "") -> tuple[Hit, ...]:
     """Return the questions of the bank and of every published version that say some words."""
+    bank = repository.bank()
+    if theme:
+        codes = {row.code for row in repository.bank_questions() if row.theme == theme}
+        return hits(wanted, {code: bank[code] for code in bank if code in codes}, ())
     pasts = [
         (one.code, one.title, repository.definition_of(version))
         for one in repository.all_questionnaires()
         if (version := repository.latest_of(one)) is not None
     ]
-    return hits(wanted, repository.bank(), pasts)
+    return hits(wanted, bank, pasts)
+
+
+def act(name: str, code: str, form: Mapping[str, str], today: date, author_id: int | None) -> str:
+    """Do one act on a draft and the bank; return the uid of the piece to show next."""
+    uid, target = form.get("uid", ""), form.get("target", "")
+    if name == "use":
+        return use(code, target, form.get("bank", ""), author_id)[1]
+    if name == "borrow":
+        row = adopt(form.get("source", ""), uid, today)
+        return use(code, target, row.code, author_id)[1]
+    if name == "share":
+        share(code, uid, today)
+    elif name == "update":
+        update_draft(code, author_id)
+    elif name in ("follow", "leave"):
+        {"follow": follow, "leave": leave}[name](code, uid, author_id)
+    return uid
 
 
 def use(code: str, target: str, bank_code: str, author_id: int | None) -> tuple[Work, str]:
     """Put a question of the bank in a draft, by link; return its uid."""
     row = repository.bank_question(bank_code)
+    if row.is_withdrawn:
+        raise Conflict("Cette question n’est plus proposée par la banque.")
     shared = read_content(row.code, row.content)
     uid = ""
 
@@ -55,27 +69,11 @@ def use(code: str, target: str, bank_code: str, author_id: int | None) -> tuple[
 def share(code: str, uid: str, today: date) -> BankQuestion:
     """Put a question of a draft in the bank under its permanent uid, and link it."""
     q = work_on(code).definition
-    try:
-        question = find(q, uid)
-    except EditRefused as refusal:
-        raise Invalid(refusal.message) from None
-    if not isinstance(question, Question) or not is_bankable(question):
-        raise Invalid("Cette question dépend d’autres questions : elle ne peut pas être partagée.")
-    if question.bank:
+    question = next((one for one in q.questions() if one.uid == uid), None)
+    if question is not None and question.bank:
         raise Conflict("Cette question vient déjà de la banque.")
-    if uid in repository.bank():
-        raise Conflict("La banque a déjà une question de cette identité.")
-    source = q.source_language
-    row = BankQuestion(
-        code=uid,
-        title=question.label.get(source, question.name)[:300],
-        theme=q.title.get(source, q.name)[:120],
-        content=content_of(question, q),
-        changed_on=today,
-    )
-    db.session.add(row)
-    record("share", "bank_question", uid)
-    linked = question.model_copy(update={"bank": uid})
+    row = taken(q, uid, today)
+    linked = find(q, uid).model_copy(update={"bank": uid})
     edit(code, lambda draft: _replaced(draft, uid, linked), None)
     return row
 
@@ -110,7 +108,11 @@ def uses_of(bank_code: str) -> list[tuple[str, str, int, Link]]:
         for version in one.versions:
             definition = repository.definition_of(version)
             for question in definition.questions():
-                link = link_of(question, definition, bank) if question.bank == bank_code else None
+                # A question that went to the bank later is the same question: same identity.
+                if bank_code not in (question.bank, question.uid):
+                    continue
+                asked = question.model_copy(update={"bank": bank_code})
+                link = link_of(asked, definition, bank)
                 if link is not None:
                     found.append((one.code, one.title, version.number, link))
     return found

@@ -8,17 +8,14 @@ from flask.typing import ResponseReturnValue
 from evalapp.accounts.access import current_user, requires
 from evalapp.accounts.permissions import Permission
 from evalapp.errors import AppError
-from surveys.definition import ChoiceRole
 from surveys.editor import repository
-from surveys.editor.conditions import OPERATORS
+from surveys.editor.form_context import form_context
 from surveys.editor.kinds import CONTAINERS, KINDS
-from surveys.editor.question_form import types_for
-from surveys.editor.screen import SPARE, outline_lines, panel_of
+from surveys.editor.screen import outline_lines
 from surveys.editor.settings_form import WHOLE_UID, read_settings
 from surveys.editor.translations import direction, language_name
 from surveys.editor.tree import has
 from surveys.editor.work import services
-from surveys.labels import CHOICE_ROLES, QUESTION_TYPES
 
 bp = Blueprint("editor_work", __name__, url_prefix="/questionnaires")
 bp.add_app_template_filter(language_name, "language_name")
@@ -101,18 +98,14 @@ def _screen(
     work = services.work_on(code)
     q = work.definition
     is_whole = uid == WHOLE_UID or not has(q, uid)
-    panel = None if is_whole else panel_of(q, uid, repository.bank())
-
-    def value(name: str, fallback: object = "") -> object:
-        return fallback if typed is None else typed.get(name, "")
-
+    context = form_context(q, "" if is_whole else uid, repository.bank(), typed)
+    panel = context["panel"]
     return render_template(
         "editor/edit.html",
-        work=work, q=q, code=code, panel=panel, value=value, error=error,
+        **context,
+        work=work, code=code, error=error,
         uid=WHOLE_UID if is_whole else uid,
         lines=outline_lines(q, uid),
-        kinds=KINDS, containers=CONTAINERS, operators=OPERATORS, spare=SPARE,
-        roles={role.value: CHOICE_ROLES[role] for role in ChoiceRole},
-        types=QUESTION_TYPES, types_for=types_for,
+        kinds=KINDS, containers=CONTAINERS,
         preview_page=panel.page if panel else q.pages[0].uid,
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Package of the pages that keep the bank; empty on purpose, see ARCHITECTURE.md."""
