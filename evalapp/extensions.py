@@ -36,6 +36,10 @@ class Base(DeclarativeBase):
 #: never has to be upgraded half-way (which SQLite may refuse at once, busy timeout or not).
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 
+#: Whether each statement stands by itself: nothing is begun or ended around a read, and a write is
+#: committed by the database before it answers. Respondents' pages, which write one row, work so.
+each_alone: ContextVar[bool] = ContextVar("each_alone", default=False)
+
 #: Off only while migrations rebuild tables (see ``evalapp.migrating``).
 foreign_keys_enforced: ContextVar[bool] = ContextVar("foreign_keys_enforced", default=True)
 
@@ -83,9 +87,21 @@ def _refuse_forgetful_postgresql(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
+def _begin(connection: Any) -> None:
+    alone = each_alone.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+        if not alone:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+        return
+    driver = connection.connection.driver_connection
+    if driver.autocommit != alone and not driver.closed:
+        driver.autocommit = alone
+
+
+def together() -> None:
+    """Make one transaction of all the statements that follow, until its commit."""
+    db.session.rollback()
+    each_alone.set(False)
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalapp import wording
 from evalapp.accounts.access import init_access
 from evalapp.config import Doors, Settings
-from evalapp.extensions import alembic, csrf, db, may_write
+from evalapp.extensions import alembic, csrf, db, each_alone, may_write
 from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
@@ -91,8 +92,20 @@ FILTERS = (
 )  # fmt: skip
 
 
+class OfficeSessions(SecureCookieSessionInterface):
+    """Flask's sessions, for the office alone: a respondent's page can neither read nor set one."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """Return the session of a request; nothing can be written to a respondent's."""
+        if request.path.startswith("/q/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+
 class Application(Flask):
     """Flask, whose log says which page failed but not at which address: it may hold a key."""
+
+    session_interface = OfficeSessions()
 
     def log_exception(self, exc_info: Any) -> None:
         """Write the traceback under the name of the page."""
@@ -109,6 +122,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     app.before_request(_say_whether_it_writes)
+    app.teardown_request(_no_longer_alone)
     csrf.init_app(app)
     init_access(app)
     init_doors(app)
@@ -150,6 +164,12 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def _say_whether_it_writes() -> None:
     may_write.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+    # Where wrong codes are counted, a right one takes its count back: a transaction.
+    each_alone.set(request.blueprint == "collect" and request.endpoint != "collect.resume")
+
+
+def _no_longer_alone(_error: BaseException | None) -> None:
+    each_alone.set(False)
 
 
 def _open_doors(app: Flask, doors: Doors) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 YEAR = 31_536_000
 #: Where files are public and never change under their name; a browser may keep them.
@@ -15,20 +17,28 @@ def security_headers(
     path: str, *, is_https: bool = False, style_hashes: Iterable[str] = ()
 ) -> Mapping[str, str]:
     """Return what every response carries; ``style_hashes`` are ``sha256-…`` of inline styles."""
+    place = path.startswith("/q/"), path.startswith(KEPT)
+    return _headers(*place, is_https, tuple(style_hashes))
+
+
+@lru_cache(maxsize=64)
+def _headers(
+    is_respondents: bool, is_static: bool, is_https: bool, style_hashes: tuple[str, ...]
+) -> Mapping[str, str]:
     headers = {
         "Content-Security-Policy": content_security_policy(style_hashes, is_https=is_https),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer" if path.startswith("/q/") else "same-origin",
+        "Referrer-Policy": "no-referrer" if is_respondents else "same-origin",
         "Permissions-Policy": PERMISSIONS,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    if not path.startswith(KEPT):
+    if not is_static:
         headers["Cache-Control"] = "no-store"
     if is_https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    return headers
+    return MappingProxyType(headers)
 
 
 def content_security_policy(style_hashes: Iterable[str] = (), *, is_https: bool = False) -> str:

@@ -70,11 +70,13 @@ def _add_headers(response: Response) -> Response:
         is_https=settings.is_https,
         style_hashes=g.get("csp_style_hashes", ()),
     )
+    given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - pairs otherwise
     for name, value in headers.items():
-        response.headers.setdefault(name, value)
-    if "Cache-Control" in headers:
-        # Flask writes « no-cache » on the files it sends; a report is not to be kept either.
-        response.headers["Cache-Control"] = headers["Cache-Control"]
+        if name.lower() not in given:
+            response.headers.add(name, value)
+        elif name == "Cache-Control":
+            # Flask writes « no-cache » on the files it sends; a report is not to be kept either.
+            response.headers[name] = value
     return response
 
 

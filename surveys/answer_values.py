@@ -42,6 +42,8 @@ class Unreadable(ValueError):
 
 def clean(raw: str) -> str:
     """Return a text in NFC without control characters, bidi marks or lone surrogates."""
+    if raw.isascii() and raw.isprintable():
+        return raw[:_LONGEST_RAW].strip()
     text = raw[:_LONGEST_RAW].replace("\r\n", "\n").replace("\r", "\n").translate(_BIDI)
     kept = "".join(
         letter

@@ -61,7 +61,7 @@ def check_answers(
     scope = _settled(plan, typed, reading, today, language)
     collected = _Collected(plan, reading.faults, page, language)
     values = collected.scope(scope, plan.steps)
-    order = {uid: index for index, uid in enumerate(plan.entries)}
+    order = plan.ranks
     problems = sorted(collected.problems, key=lambda p: _place(p.uid, order))
     return Checked(
         {uid: values[uid] for uid in sorted(values, key=lambda k: _place(k, order))},

@@ -77,6 +77,23 @@ class Plan:
         return self._lists[language]
 
     @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Return the rank of each item, by uid."""
+        return {uid: index for index, uid in enumerate(self.entries)}
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Return the uids of what nobody answers: hidden and computed questions, notes."""
+        mute = {QuestionType.HIDDEN, QuestionType.CALCULATE, QuestionType.NOTE}
+        return frozenset(q.uid for q in self.questionnaire.questions() if q.type in mute)
+
+    @cached_property
+    def hidden(self) -> Mapping[str, str]:
+        """Return the uids of the hidden questions, by name."""
+        every = self.questionnaire.questions()
+        return {q.name: q.uid for q in every if q.type is QuestionType.HIDDEN}
+
+    @cached_property
     def has_lookup(self) -> bool:
         """Say whether an expression reads a list of choices."""
         return any(

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, exists, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from evalapp.errors import AppError
 from evalapp.extensions import db
@@ -31,6 +31,9 @@ from surveys.submission import (
     resume_hash,
 )
 
+#: How often one sending may be overtaken by another of the same form.
+MOST_LOSSES = 5
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -47,19 +50,25 @@ class Erased(AppError):
         )
 
 
+class Overtaken(SQLAlchemyError):
+    """The response has changed since it was read: nothing was written."""
+
+
 def tried_again(work: Callable[P, T]) -> Callable[P, T]:
     """Run a service again when another worker has just stored the same key.
 
-    The loser of the race then reads what the winner stored, and answers accordingly.
+    The loser of the race then reads what the winner stored, and answers accordingly. Each loss is
+    another's gain, so a few turns are enough for any number of hands on one form.
     """
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return work(*args, **kwargs)
-        except IntegrityError:
-            db.session.rollback()
-            return work(*args, **kwargs)
+        for _ in range(MOST_LOSSES):
+            try:
+                return work(*args, **kwargs)
+            except (IntegrityError, Overtaken):
+                db.session.rollback()
+        return work(*args, **kwargs)
 
     return run
 
@@ -186,14 +195,25 @@ def write(key: str, stored: Stored | None, row: dict[str, Any], *, commit: bool 
         if db.session.connection().execute(_INSERT, new).rowcount == 0:
             raise Erased
     else:
-        kept = {name: value for name, value in row.items() if name not in _FIXED}
-        db.session.connection().execute(_UPDATE, {"stored_id": stored.id, **kept})
+        kept = {name: row[name] for name in row.keys() - _settled(stored, row)}
+        seen = {"stored_id": stored.id, "seen_status": stored.status, "seen_answers": stored.text}
+        if db.session.connection().execute(_UPDATE, {**seen, **kept}).rowcount == 0:
+            raise Overtaken
     if commit:
         db.session.commit()
 
 
 #: What led back to an unfinished response goes when it is finished.
 _FINISHED = {"status": "complete", "page": "", "open_key": None, "resume_hash": None, "spent": 0}
+
+
+def _settled(stored: Stored, row: Mapping[str, Any]) -> set[str]:
+    """Return what a change leaves as it is: naming it would rewrite its indexes all the same."""
+    same = {"day"} if stored.day == row["day"] else set()
+    return _FIXED | (same | _WAY_BACK if stored.status == row["status"] == "partial" else same)
+
+
+_WAY_BACK = {"status", "open_key", "resume_hash"}
 #: Where a response came in stays what it was at its first answer.
 _FIXED = {"campaign_id", "access_point_id", "site_id", "version_id", "channel"}
 
@@ -215,4 +235,9 @@ _INSERT = (
     )
     .execution_options(preserve_rowcount=True)
 )
-_UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("stored_id"))
+#: Nobody holds a lock while answers are checked: a change names what it was made from.
+_UPDATE = update(_TABLE).where(
+    _TABLE.c.id == bindparam("stored_id"),
+    _TABLE.c.status == bindparam("seen_status"),
+    _TABLE.c.answers == bindparam("seen_answers"),
+)

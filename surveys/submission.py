@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 
 from surveys.answers import Problem
-from surveys.definition import Questionnaire, QuestionType
+from surveys.definition import Questionnaire
+from surveys.plan import plan_of
 
 #: How long somebody who began before the closing may still finish.
 GRACE = timedelta(days=3)
@@ -116,6 +117,9 @@ class Stored:
     answers: Mapping[str, Any]
     #: Seconds spent on its pages so far.
     spent: int = 0
+    #: The answers as the database spells them: who changes them says what they were.
+    text: str = ""
+    day: date | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -128,15 +132,9 @@ def canonical(values: Mapping[str, Any]) -> str:
     return orjson.dumps(dict(values), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def silent_uids(questionnaire: Questionnaire) -> frozenset[str]:
-    """Return the uids of what nobody answers: hidden and computed questions, notes."""
-    mute = {QuestionType.HIDDEN, QuestionType.CALCULATE, QuestionType.NOTE}
-    return frozenset(q.uid for q in questionnaire.questions() if q.type in mute)
-
-
 def holds_an_answer(questionnaire: Questionnaire, values: Mapping[str, Any]) -> bool:
     """Tell whether a person has answered anything at all."""
-    silent = silent_uids(questionnaire)
+    silent = plan_of(questionnaire).silent
     return any(_says_something(value) for uid, value in values.items() if uid not in silent)
 
 
@@ -154,10 +152,11 @@ def given_values(questionnaire: Questionnaire, door: Door) -> dict[str, object]:
     ``site`` is the site's code; ``contact`` is whom to talk to on the spot (``notice.relay``).
     """
     given = {"site": door.site_code, "contact": door.notice.get("relay")}
+    hidden = plan_of(questionnaire).hidden
     return {
-        question.uid: given[question.name]
-        for question in questionnaire.questions()
-        if question.type is QuestionType.HIDDEN and isinstance(given.get(question.name), str)
+        hidden[name]: text
+        for name, text in given.items()
+        if name in hidden and isinstance(text, str)
     }
 
 

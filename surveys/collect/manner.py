@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from surveys.collect.wording import direction
+
+
+@lru_cache(maxsize=4096)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Manner:
             query["taille"] = "grande"
         if self.entry and path[1:2] == ("r",):
             query["passe"] = self.entry
-        address = "/q/" + "/".join(quote(part, safe="") for part in path)
+        address = "/q/" + "/".join(map(_quoted, path))
         return f"{address}?{urlencode(query)}" if query else address
 
     def in_size(self, *, is_large: bool) -> Manner:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import CursorResult, Executable, bindparam, case, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from evalapp.errors import NotFound
 from evalapp.extensions import db
@@ -58,10 +59,28 @@ _STORED = select(
     Response.page,
     Response.answers,
     Response.spent,
+    Response.day,
 ).join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
 _BY_KEY = _STORED.where(Response.key_hash == bindparam("key_hash"))
 #: Two posts with one key wait for each other (PostgreSQL; on SQLite the transaction does it).
 _BY_KEY_LOCKED = _BY_KEY.with_for_update(of=Response)
+
+#: A door and what stands behind it for one key, in one statement; names of a response's columns
+#: begin with « kept_ ».
+_KEPT_VERSION = aliased(QuestionnaireVersion)
+_KEPT = "kept_"
+_DOOR_AND_STORED = (
+    _DOOR.add_columns(
+        *(
+            column.label(f"{_KEPT}{name}")
+            for name, column in _STORED.selected_columns.items()
+            if name != "checksum"
+        ),
+        _KEPT_VERSION.checksum.label(f"{_KEPT}checksum"),
+    )
+    .outerjoin(Response, Response.key_hash == bindparam("key_hash"))
+    .outerjoin(_KEPT_VERSION, _KEPT_VERSION.id == Response.version_id)
+)
 
 _BY_CODE = (
     select(AccessPoint.code, Response.open_key, Response.page, Response.language)
@@ -84,8 +103,20 @@ def _run(query: Executable, values: dict[str, Any]) -> CursorResult[Any]:
 
 def door_by_code(code: str) -> Door:
     """Return an access point with its campaign; a draft campaign does not exist yet."""
-    row = _run(_DOOR, {"code": code}).mappings().first()
-    if row is None or row["status"] == "draft":
+    return _door(_run(_DOOR, {"code": code}).mappings().first())
+
+
+def door_and_stored(code: str, key_hash: bytes) -> tuple[Door, Stored | None]:
+    """Return an access point, and the response of a key if a first answer was ever given."""
+    found = {"code": code, "key_hash": key_hash}
+    row: Any = _run(_DOOR_AND_STORED, found).mappings().first() or {}
+    kept = {n.removeprefix(_KEPT): v for n, v in row.items() if n.startswith(_KEPT)}
+    door = _door({name: value for name, value in row.items() if not name.startswith(_KEPT)})
+    return door, _stored(kept if kept["id"] is not None else None)
+
+
+def _door(row: Any) -> Door:
+    if not row or row["status"] == "draft":
         raise NotFound
     return Door(**{**row, "languages": tuple(row["languages"] or ())})
 
@@ -93,8 +124,14 @@ def door_by_code(code: str) -> Door:
 def stored_response(key_hash: bytes, *, lock: bool = False) -> Stored | None:
     """Return the response of a key, if a first answer was ever given."""
     query = _BY_KEY_LOCKED if lock else _BY_KEY
-    row = _run(query, {"key_hash": key_hash}).mappings().first()
-    return None if row is None else Stored(**{**row, "answers": orjson.loads(row["answers"])})
+    return _stored(_run(query, {"key_hash": key_hash}).mappings().first())
+
+
+def _stored(row: Any) -> Stored | None:
+    if row is None:
+        return None
+    text = row["answers"]
+    return Stored(**{**row, "answers": orjson.loads(text)}, text=text)
 
 
 def unfinished_by_code(resume_hash: bytes, campaign_id: int) -> Any:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from evalapp.errors import AppError, NotFound
-from evalapp.extensions import db
+from evalapp.extensions import db, together
 from surveys.answers import Problem, check_answers
 from surveys.collect import repository
 from surveys.collect.fields import Fields, max_block_count
@@ -27,6 +27,7 @@ from surveys.collect.visit import (
 from surveys.definition import Page
 from surveys.duration import on_page, rounded
 from surveys.field.entry.access import EntryNeeded, asked_of, take_codes
+from surveys.field.entry.gate import is_gated
 from surveys.services import row_of, settle, tried_again, unfinished, write
 from surveys.submission import (
     Door,
@@ -108,14 +109,11 @@ class Sending:
         return before + on_page(seal.shown_at, int(now))
 
 
-def open_visit(
-    code: str, key: str, today: date, *, seal: str = "", secret: str = "", lock: bool = False
-) -> Visit:
+def open_visit(code: str, key: str, today: date, *, seal: str = "", secret: str = "") -> Visit:
     """Return the visit of a key; raise ``NotFound`` or ``NotOpen``."""
-    door = repository.door_by_code(code)
     if not is_key(key):
         raise NotFound
-    stored = repository.stored_response(key_hash(key), lock=lock)
+    door, stored = repository.door_and_stored(code, key_hash(key))
     opening = unsealed(seal, key, secret) if seal else None
     began = stored is not None or (opening is not None and opening.opened_on <= door.closes_on)
     if stored is not None and stored.access_point_id != door.access_point_id:
@@ -145,7 +143,6 @@ def send_page(sending: Sending) -> Next:
         sending.today,
         seal=sending.seal,
         secret=sending.secret,
-        lock=True,
     )
     page = page_by_uid(visit.questionnaire, sending.page)
     if page is None:
@@ -193,6 +190,8 @@ def _finished(sent: Posted, sending: Sending, here: Next) -> Next:
     if astray:
         page = page_of(questionnaire, astray[0])
         return _kept(sent, sending, replace(here, step=Step.MISSING, page=page))
+    if is_gated(sent.visit.door):
+        together()
     if not take_codes(sent.visit.door, sending.key):
         db.session.rollback()
         _kept(sent, sending, here)

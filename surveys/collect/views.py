@@ -289,8 +289,6 @@ def _not_stored(error: SQLAlchemyError) -> Response:
 
 @bp.after_request
 def _lighten(response: BaseResponse) -> BaseResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept-Encoding"
     if response.mimetype == "text/html" and not response.is_streamed:
         small = compressed(response.get_data(), request.headers.get("Accept-Encoding", ""))
