@@ -1,7 +1,8 @@
 """Model formulas: "answer ~ site*wave + age", turned into a matrix with treatment contrasts.
 
-A small language on purpose: names (dots allowed), ``+``, ``*``, ``:``, ``factor(x)`` and
-``I(arithmetic of names)``. Factors take their first level as reference, as in R.
+A small language on purpose: names (dots allowed), ``+``, ``*``, ``:``, ``factor(x)``, ``log(x)``
+and its like, ``I(arithmetic or comparison of names)``. Factors take their first level as
+reference, as in R.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _expand(part: str) -> list[tuple[str, ...]]:
 
 
 def _atom(text: str) -> str:
-    if _NAME.fullmatch(text) or re.fullmatch(r"(I|factor)\(.+\)", text):
+    if _NAME.fullmatch(text) or text.startswith("factor(") or is_arithmetic(text):
         return text
     raise ModelError("bad_formula", text, "this term is not understood")
 
@@ -144,17 +145,30 @@ def _columns(
             for k, level in enumerate(one.levels)
             if k
         ]
-    return [(name, design.values(name) if _plain(name) else arithmetic(design, name[2:-1]))]
+    return [(name, numbers(design, name))]
 
 
 def _plain(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
+def is_arithmetic(text: str) -> bool:
+    """True for ``I(…)``, ``log(…)`` and the other functions allowed."""
+    head, bracket, rest = text.partition("(")
+    return bool(bracket) and rest.endswith(")") and (head == "I" or head in _FUNCTIONS)
+
+
+def numbers(design: Design, text: str) -> FloatArray:
+    """A column as numbers, or the arithmetic of a term such as ``I(after - before)``."""
+    if not is_arithmetic(text):
+        return design.values(text)
+    return arithmetic(design, text[2:-1] if text.startswith("I(") else text)
+
+
 def response_values(design: Design, name: str, family: str) -> FloatArray:
     """The response as numbers; for "logit" a two-level answer becomes 0/1 (second level 1)."""
-    if name.startswith("I("):
-        return arithmetic(design, name[2:-1])
+    if is_arithmetic(name):
+        return numbers(design, name)
     if family == "logit" and is_closed(design.column(name)):
         one = design.factor(name)
         if one.size != 2:
@@ -171,21 +185,45 @@ _OPERATIONS: dict[type, Callable[[FloatArray, FloatArray], FloatArray]] = {
     ast.Pow: np.power,
     ast.BitXor: np.power,
 }
+_COMPARISONS: dict[type, Callable[[FloatArray, FloatArray], BoolArray]] = {
+    ast.Gt: np.greater,
+    ast.GtE: np.greater_equal,
+    ast.Lt: np.less,
+    ast.LtE: np.less_equal,
+    ast.Eq: np.equal,
+    ast.NotEq: np.not_equal,
+}
+_FUNCTIONS: dict[str, Callable[[FloatArray], FloatArray]] = {
+    "log": np.log,
+    "log10": np.log10,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+}
 
 
 def arithmetic(design: Design, text: str) -> FloatArray:
-    """Arithmetic of columns, as in ``I(after - before)``; NaN where one is missing."""
+    """Arithmetic of columns, as in ``I(after - before)``; NaN where one is missing.
+
+    A comparison is worth 1 or 0. Raises ``ModelError`` for what is not understood, or for
+    the logarithm of a number that has none.
+    """
     names: list[str] = []
 
     def mask(match: re.Match[str]) -> str:
+        if match.group() in _FUNCTIONS and match.string[match.end() :].lstrip().startswith("("):
+            return match.group()
         names.append(match.group())
         return f"_{len(names) - 1}"
 
     try:
         tree = ast.parse(_NAME.sub(mask, text.strip()), mode="eval").body
-        return _evaluate(design, tree, names)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = _evaluate(design, tree, names)
     except (SyntaxError, KeyError, AttributeError, IndexError):
         raise ModelError("bad_formula", text, "this arithmetic is not understood") from None
+    if np.isinf(found).any():
+        raise ModelError("infinite_value", text, "this arithmetic has no finite value")
+    return found
 
 
 def _evaluate(design: Design, node: ast.expr, names: list[str]) -> FloatArray:
@@ -198,4 +236,11 @@ def _evaluate(design: Design, node: ast.expr, names: list[str]) -> FloatArray:
     if isinstance(node, ast.BinOp):
         left, right = _evaluate(design, node.left, names), _evaluate(design, node.right, names)
         return _OPERATIONS[type(node.op)](left, right)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        left = _evaluate(design, node.left, names)
+        right = _evaluate(design, node.comparators[0], names)
+        true = _COMPARISONS[type(node.ops[0])](left, right).astype(np.float64)
+        return np.where(np.isnan(left) | np.isnan(right), np.nan, true)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+        return _FUNCTIONS[node.func.id](_evaluate(design, node.args[0], names))
     raise SyntaxError

@@ -10,8 +10,14 @@ from scipy import special, stats
 from indicators.estimation.arrays import FloatArray
 from indicators.estimation.design import Design
 from indicators.estimation.errors import ModelError
-from indicators.estimation.fitting import LINKS
-from indicators.estimation.formula import parse, term_name
+from indicators.estimation.fitting import LINKS, Family
+from indicators.estimation.formula import (
+    is_arithmetic,
+    model_matrix,
+    parse,
+    response_values,
+    term_name,
+)
 from indicators.estimation.glm import Model, fit_model, glm
 from indicators.estimation.mixtures import f_sum_tail
 from indicators.estimation.variance import covariance
@@ -72,7 +78,7 @@ def _reduced_deviance(model: Model, term: tuple[str, ...]) -> float:
 
 
 def marginal_means(
-    design: Design, formula: str, by: str, family: str = "logit"
+    design: Design, formula: str, by: str, family: Family = "logit"
 ) -> tuple[tuple[str, ...], FloatArray, FloatArray]:
     """Adjusted means: what each group would answer with everybody's other characteristics.
 
@@ -80,11 +86,12 @@ def marginal_means(
     ``formula`` plus ``by``, on the rows complete for both. Returns the groups, the means
     (G,) and their covariance (G, G).
     """
-    parsed = parse(formula)
     groups = design.factor(by)
-    full = parsed.with_term(by)
-    first = glm(design, full, family)  # type: ignore[arg-type]
-    model = glm(design.domain(first.rows), full, family)  # type: ignore[arg-type]
+    full = parse(formula).with_term(by)
+    matrix = model_matrix(design, full, {by: groups})  # groups, even when they are numbered
+    answers = response_values(design, full.response, family)
+    rows = fit_model(design, full, family, matrix, answers).rows
+    model = fit_model(design.domain(rows), full, family, matrix, answers)
     weights = np.where(model.rows, design.weights, 0.0)
     weights = weights / weights.sum()
     link = LINKS[model.family]
@@ -140,7 +147,7 @@ def assumptions(model: Model) -> tuple[Check, ...]:
 
 def _numeric(model: Model) -> bool:
     name = model.formula.response
-    return not name.startswith("I(") and model.design.column(name).dtype.kind in "biuf"
+    return not is_arithmetic(name) and model.design.column(name).dtype.kind in "biuf"
 
 
 def _inflation(x: FloatArray) -> list[float]:

@@ -93,7 +93,7 @@ def _woodruff_shares(
     n = np.array([float(present.sum())])
     own = np.array([float(inside.degf())])
     low, high = proportion_interval(share, se, np.array([df]), n, level, method, own)
-    return float(low[0]), float(high[0])
+    return float(min(low[0], high[0])), float(max(low[0], high[0]))  # without spread, they meet
 
 
 def _score_shares(

@@ -12,7 +12,7 @@ from indicators.estimation.arrays import FloatArray, IntArray, tally
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
 from indicators.estimation.factors import Factor
-from indicators.estimation.formula import arithmetic
+from indicators.estimation.formula import numbers
 from indicators.estimation.intervals import critical
 from indicators.estimation.means import mean_vector
 from indicators.estimation.results import TestResult
@@ -45,13 +45,6 @@ def ttest(design: Design, variable: str, by: str | None = None, level: float = 0
         difference, variance = _difference(complete, values, index)
     df = float(complete.degf() - 1)
     return _student("t", difference, variance, df, level)
-
-
-def numbers(design: Design, variable: str) -> FloatArray:
-    """A column, or the arithmetic inside ``I(…)``."""
-    if variable.startswith("I("):
-        return arithmetic(design, variable[2:-1])
-    return design.values(variable)
 
 
 def ranktest(

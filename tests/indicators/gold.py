@@ -4,7 +4,8 @@
 each miss with the R command that gave the value; ends with « N of M within tolerance ».
 
 Tolerance: ``rel_tol`` of the record times max(|gold|, 1e-8); a gold standard error that is zero
-up to rounding (below 1e-12) is met within 1e-9; null is met by a missing value only.
+up to rounding (below 1e-12) is met within 1e-9; null (R's NA, NaN and infinities) is met by a
+missing or infinite value only.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.estimation.design import Design
@@ -33,6 +35,7 @@ Adapter = Callable[["Bench", Mapping[str, Any]], Result]
 
 #: A gold error below this is a zero that R's rounding left.
 ZERO = 1e-12
+INFINITE = {"Inf": math.inf, "-Inf": -math.inf}
 
 
 class Bench:
@@ -73,6 +76,10 @@ class Bench:
 def derived(frame: pd.DataFrame) -> pd.DataFrame:
     """Add the columns that the R script derives."""
     frame = frame.copy()
+    for name in frame.select_dtypes("bool").columns.union(_with_gaps(frame)):
+        frame[name] = pd.Categorical(
+            frame[name].map({True: "TRUE", False: "FALSE"}), ["FALSE", "TRUE"]
+        )
     for new, old in (("aw", "awards"), ("cimp", "comp.imp"), ("sw", "sch.wide"), ("yr", "yr.rnd")):
         if old in frame:
             frame[new] = (frame[old] == "Yes").astype(float).where(frame[old].notna())
@@ -90,6 +97,12 @@ def derived(frame: pd.DataFrame) -> pd.DataFrame:
     if set(items) <= set(frame):
         frame["score"] = frame[items].mean(axis=1, skipna=False)
     return frame
+
+
+def _with_gaps(frame: pd.DataFrame) -> pd.Index:
+    """Columns of true and false with missing values, which pandas reads as objects."""
+    texts = frame.select_dtypes(["object", "str"])
+    return texts.columns[[set(texts[name].dropna()) <= {True, False} for name in texts]]
 
 
 ADAPTERS: dict[str, Adapter] = {
@@ -129,12 +142,12 @@ def differences(gold: Any, ours: Any, tolerance: float, path: str = "") -> Itera
 
 def matches(gold: Any, ours: Any, tolerance: float, path: str) -> bool:
     """True when a single value is within tolerance."""
-    if gold is None:
-        return ours is None or (isinstance(ours, float) and math.isnan(ours))
+    if isinstance(ours, Sized) and not isinstance(ours, str) and len(ours) == 1:
+        ours = next(iter(ours))  # R does not tell a number from a vector of one
+    if gold is None or gold in ("NA", "NaN"):
+        return ours is None or (isinstance(ours, float) and not math.isfinite(ours))
     if isinstance(gold, str):
-        if gold == "Inf":
-            return ours == math.inf
-        return str(ours) == gold
+        return ours == INFINITE[gold] if gold in INFINITE else str(ours) == gold
     if ours is None or not math.isfinite(ours):
         return False
     gap = abs(float(ours) - float(gold))
@@ -149,13 +162,13 @@ def check(bench: Bench, record: Mapping[str, Any]) -> Miss | None:
     if adapter is None:
         return Miss(record, (f"no estimator for the kind {record['kind']!r}",))
     try:
-        ours = adapter(bench, record)
+        with np.errstate(all="ignore"):
+            ours = adapter(bench, record)
+        skipped = ours.get("_skip", ())
+        gold = {key: value for key, value in record["result"].items() if key not in skipped}
+        found = tuple(differences(gold, ours, record.get("rel_tol") or 0.0))
     except Exception as error:
         return Miss(record, (f"{type(error).__name__}: {error}",))
-    gold = {
-        key: value for key, value in record["result"].items() if key not in ours.get("_skip", ())
-    }
-    found = tuple(differences(gold, ours, record.get("rel_tol") or 0.0))
     return Miss(record, found) if found else None
 
 

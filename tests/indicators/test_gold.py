@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.indicators import gold
@@ -46,6 +48,33 @@ def test_a_missing_value_is_only_met_by_a_missing_value() -> None:
 
 def test_a_key_that_was_not_computed_is_a_difference() -> None:
     assert list(gold.differences({"se": 1.0}, {"estimate": 1.0}, 1.0)) == [".se: not computed"]
+
+
+def test_a_vector_of_one_is_a_number_and_an_infinite_value_meets_a_null() -> None:
+    assert not list(gold.differences(2.0, np.array([2.0]), 1e-9))
+    assert not list(gold.differences([None, "-Inf"], [math.inf, -math.inf], 1e-9))
+    assert list(gold.differences(2.0, np.array([2.0, 2.0]), 1e-9))
+
+
+def test_columns_of_true_and_false_are_answers_even_with_gaps(tmp_path: Path) -> None:
+    (tmp_path / "vrai.csv").write_text("nom.x,plein,troué\na,TRUE,TRUE\nb,FALSE,NA\nc,TRUE,\n")
+    frame = gold.Bench({}, tmp_path).frame("vrai")
+    assert list(frame["plein"].cat.categories) == ["FALSE", "TRUE"]
+    assert frame["troué"].isna().tolist() == [False, True, True]
+    assert frame["nom.x"].tolist() == ["a", "b", "c"]
+
+
+def test_a_record_that_cannot_be_compared_is_a_miss_and_the_others_still_run(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "petit.csv").write_text("y\n1\n2\n6\n")
+    strange = {"id": "a", "kind": "degf", "design": "d", "args": [], "r_expr": "",
+               "result": {"degf": {"deep": [1]}, "n": "trois"}, "rel_tol": 0}  # fmt: skip
+    good = {**strange, "id": "b", "result": {"degf": 2, "n": 3}}
+    file = tmp_path / "gold.json"
+    file.write_text(json.dumps({"designs": {"d": {"data": "petit"}}, "records": [strange, good]}))
+    misses, total = gold.run(file, tmp_path)
+    assert ([miss.record["id"] for miss in misses], total) == (["a"], 2)
 
 
 def test_an_unknown_kind_is_a_miss() -> None:

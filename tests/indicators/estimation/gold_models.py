@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from indicators.estimation import glm, model_tests, nonresponse, ordinal
+from tests.indicators.estimation.stopping import as_r_stops
 
 Record = Mapping[str, Any]
 
 
 def regression(bench: Any, record: Record) -> dict[str, Any]:
     args = record["args"]
-    model = glm.glm(bench.design(record["design"]), args["formula"], args["family"])
+    with as_r_stops(1e-15):
+        model = glm.glm(bench.design(record["design"]), args["formula"], args["family"])
     table = glm.coefficient_table(model)
     return {
         "names": list(model.names),
@@ -31,8 +33,9 @@ def regression(bench: Any, record: Record) -> dict[str, Any]:
 
 def term(bench: Any, record: Record) -> dict[str, Any]:
     args = record["args"]
-    model = glm.glm(bench.design(record["design"]), args["formula"], args["family"])
-    found = model_tests.term_test(model, args["term"])
+    with as_r_stops():
+        model = glm.glm(bench.design(record["design"]), args["formula"], args["family"])
+        found = model_tests.term_test(model, args["term"])
     return {
         "wald_F": found.wald_f,
         "df": found.df,
@@ -58,9 +61,10 @@ def ordered(bench: Any, record: Record) -> dict[str, Any]:
 
 def marginal(bench: Any, record: Record) -> dict[str, Any]:
     args = record["args"]
-    levels, means, matrix = model_tests.marginal_means(
-        bench.design(record["design"]), args["formula"], args["by"]
-    )
+    with as_r_stops():
+        levels, means, matrix = model_tests.marginal_means(
+            bench.design(record["design"]), args["formula"], args["by"]
+        )
     order = [levels.index(name) for name in record["result"]["names"]]
     return {
         "names": [levels[k] for k in order],

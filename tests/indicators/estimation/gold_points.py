@@ -119,19 +119,27 @@ def ci_prop(bench: Any, record: Record) -> dict[str, Any]:
     frame = proportions.prop(
         design, args["variable"], ci=args["method"], level=args.get("level", 0.95), df=df
     )
-    return {**_yes(frame), "level": args.get("level", 0.95)}
+    return {**_yes(frame, args["method"]), "level": args.get("level", 0.95)}
 
 
-def _yes(frame: Any) -> dict[str, Any]:
-    row = frame[frame["level"].isin(["1", "True"])].iloc[0]
-    return {name: float(row[name]) for name in ("estimate", "se", "ci_low", "ci_high", "df")}
+def _yes(frame: Any, method: str) -> dict[str, Any]:
+    """The second of two answers; "mean" as R gives it, where ours stays inside 0-1."""
+    row = frame[frame["level"].isin(["1", "TRUE"])].iloc[0]
+    found = {name: float(row[name]) for name in ("estimate", "se", "ci_low", "ci_high", "df")}
+    if method == "mean" and found["se"] > 0:
+        half = float(critical(row["conf_level"], found["df"])) * found["se"]
+        found["ci_low"], found["ci_high"] = found["estimate"] - half, found["estimate"] + half
+    return found
 
 
 def by_ci_prop(bench: Any, record: Record) -> dict[str, Any]:
     args, design = record["args"], bench.design(record["design"])
     frame = proportions.prop(design, args["variable"], by=args["by"], ci=args["method"])
     column = f"by_{args['by']}"
-    return {level: _yes(frame[frame[column] == level]) for level in frame[column].unique()}
+    return {
+        level: _yes(frame[frame[column] == level], args["method"])
+        for level in frame[column].unique()
+    }
 
 
 def quantile(bench: Any, record: Record) -> dict[str, Any]:

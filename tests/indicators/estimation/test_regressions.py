@@ -123,3 +123,24 @@ def test_marginal_means_of_a_linear_model_differ_by_its_coefficient() -> None:
     model = glm.glm(design, "note ~ age + sexe")
     assert levels == ("F", "M")
     assert means[1] - means[0] == pytest.approx(model.fit.coefficients[-1])
+
+
+def test_logarithms_and_comparisons_are_computed_and_what_is_missing_stays_missing() -> None:
+    design = Design(pd.DataFrame({"y": [1.0, 2.0, np.nan, 4.0], "log.x": [1.0, 10.0, 100.0, 2.0]}))
+    assert formula.numbers(design, "log10(log.x)").tolist()[:3] == [0, 1, 2]
+    assert formula.numbers(design, "I(y >= 2)").tolist()[:2] == [0, 1]
+    assert np.isnan(formula.numbers(design, "I(y >= 2)")[2])
+    assert formula.parse("log(y) ~ sqrt(log.x)").terms == (("sqrt(log.x)",),)
+
+
+def test_the_logarithm_of_nothing_is_refused() -> None:
+    with pytest.raises(ModelError, match="no finite value"):
+        formula.numbers(Design(pd.DataFrame({"y": [0.0, 1.0]})), "log(y)")
+
+
+def test_marginal_means_by_a_numbered_group_are_those_of_the_same_named_group() -> None:
+    frame = samples.design(4).frame.copy()
+    frame["numéro"] = frame["site"].cat.codes + 1
+    named = model_tests.marginal_means(Design(frame), "oui ~ age", "site")
+    numbered = model_tests.marginal_means(Design(frame), "oui ~ age", "numéro")
+    np.testing.assert_allclose(named[1], numbered[1], rtol=1e-10)
