@@ -142,7 +142,9 @@ def differences(gold: Any, ours: Any, tolerance: float, path: str = "") -> Itera
 
 def matches(gold: Any, ours: Any, tolerance: float, path: str) -> bool:
     """True when a single value is within tolerance."""
-    if isinstance(ours, Sized) and not isinstance(ours, str) and len(ours) == 1:
+    if isinstance(ours, Sized) and not isinstance(ours, str):
+        if len(ours) != 1:
+            return False
         ours = next(iter(ours))  # R does not tell a number from a vector of one
     if gold is None or gold in ("NA", "NaN"):
         return ours is None or (isinstance(ours, float) and not math.isfinite(ours))
