@@ -51,6 +51,7 @@ OFFICE_DOOR = (
     "indicators.explorer.views",
     "indicators.themes.views",
     "indicators.weighting.views",
+    "indicators.analysis.views",
     "reports.views",
     "reports.field.views",
 )

@@ -11,8 +11,11 @@ from evalapp.charts.values import (
     BarChart,
     Chart,
     DaysChart,
+    ForestChart,
+    ForestMark,
     IntervalChart,
     IntervalMark,
+    MapChart,
     ObjectiveChart,
     TrendChart,
 )
@@ -148,6 +151,32 @@ def _(chart: TrendChart) -> tuple[tuple[str, ...], Lines]:
             (series.label, *(_share(p.value, p.flag) if p else EMPTY for p in values)),
         )
     return ("Indicateur", *waves), tuple(lines)
+
+
+@figures.register
+def _(chart: ForestChart) -> tuple[tuple[str, ...], Lines]:
+    heads = ("Explication", "rapport de chances", "intervalle à 95 %", "conclusion")
+    return heads, tuple(
+        (f"{group.title}{NBSP}: {mark.label}", *_odds(mark))
+        for group in chart.groups
+        for mark in group.marks
+    )
+
+
+def _odds(mark: ForestMark) -> tuple[str, str, str]:
+    if mark.is_reference:
+        return "1", EMPTY, "référence"
+    if mark.value is None or mark.low is None or mark.high is None:
+        return "nd", EMPTY, EMPTY
+    between = f"[{number(mark.low, 2)}{NBSP}; {number(mark.high, 2)}]"
+    return number(mark.value, 2), between, "écart net" if mark.conclusive else "non concluant"
+
+
+@figures.register
+def _(chart: MapChart) -> tuple[tuple[str, ...], Lines]:
+    return ("Point", chart.axes[0] or "axe 1", chart.axes[1] or "axe 2"), tuple(
+        (point.label, number(point.x, 2), number(point.y, 2)) for point in chart.points
+    )
 
 
 def numbers_said(chart: Chart) -> str:

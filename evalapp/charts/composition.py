@@ -8,7 +8,9 @@ from typing import Any
 from evalapp.charts.agreement import agreement_scene
 from evalapp.charts.bars import bar_scene
 from evalapp.charts.days import days_scene
+from evalapp.charts.forest import forest_scene
 from evalapp.charts.intervals import interval_scene
+from evalapp.charts.maps import map_scene
 from evalapp.charts.objectives import objective_scene
 from evalapp.charts.scene import Scene
 from evalapp.charts.trend import trend_scene
@@ -17,7 +19,9 @@ from evalapp.charts.values import (
     BarChart,
     Chart,
     DaysChart,
+    ForestChart,
     IntervalChart,
+    MapChart,
     ObjectiveChart,
     TrendChart,
 )
@@ -29,6 +33,8 @@ _LAYOUTS: dict[type, Callable[[Any, float], Scene]] = {
     DaysChart: days_scene,
     ObjectiveChart: objective_scene,
     TrendChart: trend_scene,
+    ForestChart: forest_scene,
+    MapChart: map_scene,
 }
 
 

@@ -170,4 +170,62 @@ class TrendChart:
     target: float | None = None
 
 
-Chart = AgreementChart | IntervalChart | BarChart | DaysChart | ObjectiveChart | TrendChart
+@dataclass(frozen=True, slots=True)
+class ForestMark:
+    """One odds ratio against a reference; a reference itself has none."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    #: Told apart from 1, once corrected for the number of comparisons.
+    conclusive: bool = False
+    is_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForestGroup:
+    """The marks of one explanation."""
+
+    title: str
+    marks: tuple[ForestMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForestChart:
+    """Odds ratios with their intervals, on a scale where twice as much equals half as much."""
+
+    caption: Caption
+    groups: tuple[ForestGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One answer, or one family of respondents (``number``), on two axes."""
+
+    label: str
+    x: float
+    y: float
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapChart:
+    """Answers near each other were often given together; a numbered disc is a family."""
+
+    caption: Caption
+    points: tuple[MapPoint, ...]
+    #: Words at the end of each axis.
+    axes: tuple[str, str] = ("", "")
+
+
+Chart = (
+    AgreementChart
+    | IntervalChart
+    | BarChart
+    | DaysChart
+    | ObjectiveChart
+    | TrendChart
+    | ForestChart
+    | MapChart
+)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.estimation.arrays import FloatArray, IntArray, tally
+from indicators.estimation.arrays import FloatArray, IntArray, symmetric_pinv, tally
 from indicators.estimation.cells import CellTable, cell_table
 from indicators.estimation.design import Design
 from indicators.estimation.errors import EstimationError
@@ -23,6 +23,9 @@ from indicators.estimation.mixtures import chisq_sum_tail, chisq_tail, f_sum_tai
 from indicators.estimation.proportions import prop
 from indicators.estimation.results import TestResult
 from indicators.estimation.variance import cell_covariance
+
+#: Beyond this condition number, a table has fewer interactions than contrasts.
+SINGULAR = 1e12
 
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
 
@@ -139,13 +142,20 @@ def rao_scott(
 
 
 def _design_effects(p: FloatArray, covariance: FloatArray, n: int) -> FloatArray:
-    """Matrix whose eigenvalues are the generalised design effects of the interactions."""
+    """Matrix whose eigenvalues are the generalised design effects of the interactions.
+
+    Cells that nobody chose can leave fewer interactions than contrasts: then only those that
+    the sample can tell apart count.
+    """
     flat = p.ravel()
     inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
     contrast = interactions(*p.shape)
     below = contrast.T @ (inverse[:, None] / n * contrast)
     scaled = inverse[:, None] * contrast
-    return np.asarray(np.linalg.solve(below, scaled.T @ covariance @ scaled))
+    above = scaled.T @ covariance @ scaled
+    if np.linalg.cond(below) > SINGULAR:
+        return np.asarray(symmetric_pinv(below) @ above)
+    return np.asarray(np.linalg.solve(below, above))
 
 
 @lru_cache(maxsize=64)

@@ -67,12 +67,12 @@ class Typology:
 
 def typology(
     design: Design, questions: Sequence[str], classes: int | None = None, axes: int = 5,
-    resamples: int = 0, seed: int = 0, marks: int = 8,
+    resamples: int = 0, seed: int = 0, marks: int = 8, most: int = MAX_CLASSES,
 ) -> Typology:  # fmt: skip
     """Group the rows by their answers.
 
     ``classes``: number of classes, or None for the largest relative jump of Ward's tree
-    (2 to ``MAX_CLASSES``); ``resamples``: bootstrap samples for the stability, drawn from
+    (2 to ``most``); ``resamples``: bootstrap samples for the stability, drawn from
     ``seed``; ``marks``: answers kept to describe a class. Raises ``EstimationError``:
     fewer rows than classes, more than ``MAX_ROWS``, answers that do not vary.
     """
@@ -81,7 +81,7 @@ def typology(
         raise EstimationError("too_many", "", f"at most {MAX_ROWS} rows can be classified")
     found = correspondence(design, questions, axes)
     points = found.rows[active]
-    size = classes or _jump(points)
+    size = classes or _jump(points, most)
     labels = _ward(points, size)
     whole = np.full(design.n, -1, np.int64)
     whole[active] = labels
@@ -93,11 +93,11 @@ def typology(
     return Typology(whole, families, found)
 
 
-def _jump(points: FloatArray) -> int:
+def _jump(points: FloatArray, most: int) -> int:
     """Number of classes before the largest relative jump of the merging heights."""
     if len(points) < 4:
         raise EstimationError("too_few", "", "too few rows to form classes")
-    heights = linkage(points, "ward")[::-1, 2][: min(MAX_CLASSES, len(points) - 1)]
+    heights = linkage(points, "ward")[::-1, 2][: min(most, len(points) - 1)]
     ratios = heights[:-1] / np.maximum(heights[1:], 1e-12)
     return int(np.argmax(ratios)) + 2 if len(ratios) else 2
 

@@ -21,8 +21,13 @@ from evalapp.charts.values import (
     Chart,
     DayCount,
     DaysChart,
+    ForestChart,
+    ForestGroup,
+    ForestMark,
     IntervalChart,
     IntervalMark,
+    MapChart,
+    MapPoint,
     ObjectiveChart,
     ObjectiveLine,
     TrendChart,
@@ -58,6 +63,27 @@ CHARTS: dict[str, Chart] = {
             TrendSeries("Deux", (TrendPoint("T0", 0.5), TrendPoint("T1", None, flag=Flag.SECRET))),
         ),
         0.7,
+    ),
+    "forest": ForestChart(
+        CAPTION,
+        (
+            ForestGroup(
+                "Âge",
+                (
+                    ForestMark("Jeune", 1.0, is_reference=True),
+                    ForestMark("Adulte", 0.01, 0.0001, 90.0, conclusive=True),
+                    ForestMark("Rare", None),
+                ),
+            ),
+        ),
+    ),
+    "map": MapChart(
+        CAPTION,
+        (
+            MapPoint("Famille 1", -1.0, 0.4, 1),
+            *(MapPoint(f"Une réponse assez longue {k}", 1.0, 0.5) for k in range(4)),
+        ),
+        ("axe 1", "axe 2"),
     ),
 }
 EACH = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
@@ -186,3 +212,14 @@ def test_the_pace_of_an_objective_is_a_line_among_the_days() -> None:
     drawn = chart_svg(DaysChart(CAPTION, days, 7.5), "d").replace("\u00a0", " ")
     assert "à tenir : 8 par jour" in drawn
     assert "à tenir" not in chart_svg(DaysChart(CAPTION, days), "d")
+
+
+def test_labels_of_a_map_do_not_cover_each_other() -> None:
+    root = ElementTree.fromstring(chart_svg(CHARTS["map"], "c1", 620))
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    places = [
+        (float(one.get("x", 0)), float(one.get("y", 0)), one.get("text-anchor"))
+        for one in texts
+        if "longue" in (one.text or "")
+    ]
+    assert len(set(places)) == len(places) == 4

@@ -201,3 +201,9 @@ def test_an_index_needs_the_answers_it_asks_for() -> None:
     design = Design(data)
     np.testing.assert_array_equal(scales.index_values(design, ["a", "b"]), [2.0, np.nan, np.nan])
     np.testing.assert_array_equal(scales.index_values(design, ["a", "b"], 1), [2.0, 4.0, 3.0])
+
+
+def test_groups_that_each_give_their_own_answer_are_told_apart_in_spite_of_empty_cells() -> None:
+    groups = np.repeat(["a", "b", "c"], 20)
+    frame = pd.DataFrame({"g": groups, "y": groups})
+    assert chisq(Design(frame), "y", "g").p_value < 1e-6

@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from indicators.estimation import formula, glm, model_tests, ordinal
 from indicators.estimation.design import Design
 from indicators.estimation.errors import ModelError
+from indicators.estimation.parallel import parallel_lines
+from indicators.estimation.wald import wald_test
 from tests.indicators.estimation import samples
 
 
@@ -144,3 +147,24 @@ def test_marginal_means_by_a_numbered_group_are_those_of_the_same_named_group() 
     named = model_tests.marginal_means(Design(frame), "oui ~ age", "site")
     numbered = model_tests.marginal_means(Design(frame), "oui ~ age", "numéro")
     np.testing.assert_allclose(named[1], numbered[1], rtol=1e-10)
+
+
+def scale_sample(seed: int, bend: float) -> Design:
+    """An ordered answer on one explanation, whose slope changes by ``bend`` at the top."""
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, 2, 900)
+    noise = rng.logistic(size=900) + 0.8 * x
+    y = (noise > -1).astype(int) + (noise > 0) + (noise > 1 - bend * x)
+    codes = pd.Categorical.from_codes(y, list("abcd"), ordered=True)
+    return Design(pd.DataFrame({"y": codes, "x": x}))
+
+
+def test_one_slope_is_enough_when_the_model_is_true_and_not_when_it_bends() -> None:
+    rejected = [parallel_lines(scale_sample(k, 0.0), "y ~ x").p_value < 0.05 for k in range(40)]
+    assert sum(rejected) <= 6
+    assert parallel_lines(scale_sample(1, 0.9), "y ~ x").p_value < 0.01
+
+
+def test_the_test_of_one_coefficient_is_students() -> None:
+    p = wald_test(np.array([2.0]), np.array([[1.0]]), 30.0)
+    assert p == pytest.approx(2 * stats.t.sf(2.0, 30))
