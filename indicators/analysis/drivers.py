@@ -74,7 +74,7 @@ def prepare(material: Material, outcome: Outcome, keys: Sequence[str]) -> Prepar
                      (codes, levels, key))
         for key, (codes, levels, _) in groups.items()
     ]  # fmt: skip
-    shown = published(material, tables_of(crossings))
+    shown = published(material, tables_of(crossings), [outcome.statement.uid])
     explanations, unused = _explanations(material, groups, dict(zip(wanted, shown, strict=True)))
     if not explanations:
         raise Refused(

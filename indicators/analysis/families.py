@@ -112,9 +112,11 @@ def families_of(material: Material, uids: Sequence[str], size: int | None) -> Fa
         crossed_with(material, answers, one, "familles", (classes, levels, "famille"))
         for one, answers in zip(statements, coded, strict=True)
     ]
-    sizes = Crossed("familles", "Familles", Coded(levels, (classes,)),
-                    (("campaign", material.code),), "famille", kept=classes >= 0)  # fmt: skip
-    size_table, *tables = published(material, tables_of([sizes, *crossings]))
+    sizes = Crossed(
+        "familles", "Familles", Coded(levels, (classes,)), material.scope, "famille", "famille",
+        inside=classes >= 0,
+    )  # fmt: skip
+    size_table, *tables = published(material, tables_of([sizes, *crossings]), wanted)
     return FamiliesStudy(
         tuple(one.title for one in statements),
         tuple(

@@ -79,7 +79,7 @@ def compared(material: Material, outcome: Outcome) -> SitesStudy:
     crossing = crossed_with(
         material, outcome.answers, outcome.statement, outcome.kind, (codes, levels, SITE)
     )
-    (table,) = published(material, tables_of([crossing]))
+    (table,) = published(material, tables_of([crossing]), [outcome.statement.uid])
     known = codes[material.inside]
     present = [level for k, level in enumerate(levels) if (known == k).any()]
     grouping = usable(table, present, material.rules)

@@ -7,7 +7,7 @@ nothing of a group that a table would hide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from indicators.columns.table import ColumnTable
 from indicators.disclosure.gate import publish_set
+from indicators.disclosure.linking import MERGED
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.tables import TOTAL, Audience, Level, PublishedTable, Table
 from indicators.explorer.analysis import Crossed, analysed
@@ -44,11 +45,23 @@ class Material:
     statements: tuple[Statement, ...]
     sites: Sites
     rules: Rules
+    #: Whether the perimeter holds every site of the campaign.
+    is_whole: bool
+    #: What reports have already published about a question.
+    already: Callable[[str], Sequence[PublishedTable]]
+    #: The reports that these tables come from.
+    releases: tuple[int, ...]
 
     @property
     def source(self) -> str:
         """Return the words that name the source."""
         return f"{self.title} ({self.wave})"
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        """Return what the counts are about: a part of the sites is no whole campaign."""
+        codes = MERGED.join(sorted(code for code, _ in self.sites.values()))
+        return (("campaign", self.code), *(() if self.is_whole else ((SITE, codes),)))
 
     @property
     def inside(self) -> npt.NDArray[np.bool_]:
@@ -102,16 +115,26 @@ def crossed_with(
 ) -> Crossed:
     """Return a question crossed with groups, over the perimeter, as the explorer makes it."""
     codes, levels, variable = group
-    uid = statement.uid + (f"~{suffix}" if suffix else "")
     return Crossed(
-        f"{uid}~{variable}", statement.title, answers, (("campaign", material.code),), uid,
-        codes, levels, variable, material.inside,
-    )  # fmt: skip
+        key=f"{statement.uid}~{suffix}~{variable}",
+        title=statement.title,
+        answers=answers,
+        scope=material.scope,
+        variable=statement.uid,
+        question=statement.uid,
+        group=codes,
+        groups=levels,
+        group_variable=variable,
+        inside=material.inside,
+    )
 
 
-def published(material: Material, tables: Sequence[Table]) -> tuple[PublishedTable, ...]:
-    """Return tables as the team may see them, protected together."""
-    return publish_set(tables, Audience.TEAM, material.rules)
+def published(
+    material: Material, tables: Sequence[Table], uids: Sequence[str]
+) -> tuple[PublishedTable, ...]:
+    """Return tables as the team may see them, protected together and from earlier reports."""
+    already = [old for uid in dict.fromkeys(uids) for old in material.already(uid)]
+    return publish_set(tables, Audience.TEAM, material.rules, already)
 
 
 def tables_of(crossings: Sequence[Crossed]) -> list[Table]:

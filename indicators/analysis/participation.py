@@ -162,7 +162,8 @@ def moments(material: Material) -> Moments:
         )
     levels = (Level(EARLY, "Premier tiers"), Level(LATE, "Dernier tiers"))
     pairs = _tested(material, codes, levels)
-    shown = published(material, [table for table, _ in pairs])
+    uids = [one.uid for one in material.single]
+    shown = published(material, [table for table, _ in pairs], uids)
     found = [
         (table, p)
         for table, (_, p) in zip(shown, pairs, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from evalapp.accounts.permissions import Scope
@@ -22,6 +23,9 @@ from indicators.analysis.regression import fitted
 from indicators.analysis.sites_words import SitesTold, sites_told
 from indicators.columns.services import columns_of
 from indicators.explorer.catalogue import catalogue_of
+from indicators.explorer.services import EVERYWHERE
+from indicators.released.repository import ids_of_campaigns
+from indicators.released.services import tables_about
 from indicators.services import rules_of
 from surveys.campaigns.repository import counts_by, sites_of
 from surveys.models import Campaign
@@ -52,9 +56,12 @@ def material_of(campaign: Campaign, scope: Scope) -> Material:
     """Return the answers of a campaign within ``scope``."""
     definition = questionnaire_from_json(campaign.version.definition)
     sites = {site.id: (site.code, site.name) for site in sites_of(campaign.id, scope)}
+    every = sites if scope.everything else sites_of(campaign.id, EVERYWHERE)
     return Material(
         campaign.code, campaign.title, campaign.wave, columns_of(campaign),
         catalogue_of([definition]).statements, sites, rules_of(campaign),
+        len(sites) == len(every), partial(tables_about, [campaign.id]),
+        tuple(ids_of_campaigns([campaign.id])),
     )  # fmt: skip
 
 
@@ -173,7 +180,7 @@ def _remembered(key: tuple[str, ...], material: Material, make: Callable[[], Any
     """Return a study, made again only when the answers, the rules or the perimeter changed."""
     whole_key = (
         str(db.engine.url), material.code, hash(material.table.segments),
-        tuple(sorted(material.sites.items())), material.rules, *key,
+        tuple(sorted(material.sites.items())), material.rules, material.releases, *key,
     )  # fmt: skip
     if whole_key not in _kept:
         if len(_kept) >= MAX_KEPT:
