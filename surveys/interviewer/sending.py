@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from surveys.duration import rounded
+from surveys.field.entry.gate import Bracket, Entry
 from surveys.submission import Outcome, is_key
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
@@ -37,8 +39,10 @@ class Fate(StrEnum):
     CLOSED = "closed"
     #: The questionnaire's version is not one of this campaign's.
     UNKNOWN_VERSION = "unknown_version"
-    #: The campaign asks for a card or an age at its entrance, which a tablet cannot check.
+    #: The campaign asks something at its entrance that was not given on the tablet.
     GATED = "gated"
+    #: A printed code has already served, or was never of this campaign.
+    CODE = "code"
 
 
 STATUSES: Mapping[Fate, int] = {
@@ -49,6 +53,7 @@ STATUSES: Mapping[Fate, int] = {
     Fate.CLOSED: 410,
     Fate.UNKNOWN_VERSION: 422,
     Fate.GATED: 403,
+    Fate.CODE: 409,
 }
 
 
@@ -63,6 +68,9 @@ class Sending:
     language: str
     answers: Mapping[str, Any]
     opened_on: date
+    #: What was given at the entrance; it is used and not kept.
+    entry: Entry = field(default_factory=Entry)
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,22 @@ def _read(raw: Mapping[str, Any]) -> Sending | None:
     if not (is_sound and is_whole and isinstance(answers, dict)):
         return None
     opened_on = date.fromisoformat(_text(raw, "opened_on"))
-    return Sending(kind, key, code, checksum, language, answers, opened_on)
+    seconds = raw.get("seconds")
+    minutes = rounded(seconds) if isinstance(seconds, int) else None
+    entry = _entry(raw.get("entry"))
+    return Sending(kind, key, code, checksum, language, answers, opened_on, entry, minutes)
+
+
+def _entry(raw: object) -> Entry:
+    if not isinstance(raw, dict):
+        return Entry()
+    bracket = _text(raw, "bracket")
+    return Entry(
+        card=_text(raw, "card")[:40],
+        parent=_text(raw, "parent")[:40],
+        bracket=bracket if bracket in set(Bracket) else "",
+        assents=raw.get("assents") is True,
+    )
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

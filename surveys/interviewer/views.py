@@ -14,6 +14,7 @@ from evalapp.accounts.permissions import Permission
 from evalapp.config import today, utc_now
 from evalapp.errors import Invalid
 from surveys.collect.style import SHEET
+from surveys.field.entry.access import secret
 from surveys.interviewer import services, shell
 from surveys.interviewer.sending import STATUSES, sending_from
 
@@ -54,14 +55,16 @@ def worker() -> Response:
 @requires(Permission.ENTER_ANSWERS)
 def data() -> Response:
     """Return the campaigns that this person may ask."""
-    return _json(services.assignments(current_scope(Permission.ENTER_ANSWERS), today()))
+    scope = current_scope(Permission.ENTER_ANSWERS)
+    return _json(services.assignments(scope, today(), secret()))
 
 
 @bp.get("/questionnaires/<code>")
 @requires(Permission.ENTER_ANSWERS)
 def form(code: str) -> Response:
     """Return one version of a questionnaire, named by its checksum."""
-    return _json(services.form(code, current_scope(Permission.ENTER_ANSWERS)))
+    scope = current_scope(Permission.ENTER_ANSWERS)
+    return _json(services.form(code, scope, quiet=request.args.get("calme") == "1"))
 
 
 @bp.get("/jeton")
@@ -79,7 +82,7 @@ def send() -> Response:
     if sending is None:
         raise Invalid("Cet envoi n’a pas la forme attendue.")
     scope = current_scope(Permission.ENTER_ANSWERS)
-    reply = services.receive(sending, scope, today(), utc_now())
+    reply = services.receive(sending, scope, today(), utc_now(), secret())
     return Response(reply.written(), STATUSES[reply.fate], mimetype="application/json")
 
 

@@ -14,6 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from evalapp.accounts.permissions import Role
+from evalapp.extensions import db
+from surveys.field.cards.card_codes import card_hash
+from surveys.field.cards.repository import take
+from surveys.field.cards.services import draw_codes
 from tests.browsers import ARGUMENTS, DEBIAN_CHROMIUM, PHONE, LiveServer, axe_check
 from tests.browsers import assert_no_sideways_scroll as no_sideways_scroll
 from tests.factories import make_user
@@ -508,6 +512,93 @@ def test_each_questionnaire_is_filled_without_network_and_taken(
         expect(page.get_by_role("heading", name="Aucune réponse en attente")).to_be_visible()
     (kept,) = responses()
     assert (kept.status, kept.language) == ("complete", language)
+
+
+def printed(server: LiveServer, campaign_id: int, purpose: str) -> list[str]:
+    with server.app.app_context():
+        site = site_of(campaign_id)
+        secret = server.app.extensions["evalapp.settings"].secret_key
+        return draw_codes(campaign_id, site.id, 2, secret=secret, purpose=purpose)
+
+
+def test_a_campaign_with_cards_and_ages_is_filled_without_network(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    campaign_id = open_campaign(
+        tiny(), uses_cards=True, asks_age=True, needs_parent=True, age_regime="everyone"
+    )
+    cards = printed(live_server, campaign_id, "answer")
+    (parent, _) = printed(live_server, campaign_id, "parent")
+    user_id = interviewer(campaign_id)
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Votre code").fill(cards[0][:-1] + "-")  # a sign is missing
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_role("alert")).to_have_count(2)
+        looked_over(page)
+        page.get_by_label("Votre code").fill(cards[0].lower())
+        page.get_by_label("Moins de 15 ans").check()
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_text("Tu peux passer une question")).to_be_visible()
+        looked_over(page)
+        page.get_by_label("Oui, je veux bien répondre").check()
+        page.get_by_label("Le code de ton parent").fill(parent)
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label("Oui", exact=True).check()
+        page.get_by_label("Combien de fois").fill("3")
+        page.get_by_role("button", name="Terminer").click()  # no open question for a child
+        expect(page.locator("#place")).to_contain_text("pas encore envoyé")
+        page.get_by_role("button", name="Questionnaire suivant").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Votre code").fill(cards[0])
+        page.get_by_label("18 ans ou plus").check()
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_text("Ce code a déjà servi")).to_be_visible()  # known without network
+        page.get_by_label("Votre code").fill(cards[1])
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label("Non").check()
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label(re.compile("Un mot")).fill(SECRET)
+        page.get_by_role("button", name="Terminer").click()
+        offline(page, is_off=False)
+        expect(page.locator("#place")).to_have_text("Enregistré sur le serveur.")
+    assert {"came", "times"} in [set(json.loads(one.answers)) for one in responses()]
+    assert [SECRET in one.answers for one in responses()].count(True) == 1
+
+
+@pytest.mark.slow
+def test_a_card_that_has_served_elsewhere_is_said_and_another_one_sends_the_answers(
+    live_server: LiveServer, tablet: Tablet
+) -> None:
+    campaign_id = open_campaign(tiny(), uses_cards=True)
+    cards = printed(live_server, campaign_id, "answer")
+    user_id = interviewer(campaign_id)
+    with tablet(user_id) as page:
+        installed(page, live_server)
+        offline(page)
+        page.get_by_role("button", name="Nouveau questionnaire").click()
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_label("Votre code").fill(cards[0])
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_label("Non").check()
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="Terminer").click()
+        with live_server.app.app_context():
+            assert take([card_hash(cards[0], campaign_id, "answer")])
+            db.session.commit()
+        offline(page, is_off=False)
+        expect(page.locator("#place")).to_contain_text("à revoir avant l’envoi")
+        page.get_by_role("button", name="Revenir à la liste").click()
+        page.get_by_role("button", name="Voir la liste").click()
+        expect(page.get_by_text("a déjà servi")).to_be_visible()
+        page.get_by_role("button", name="Ouvrir pour corriger").click()
+        page.get_by_label("Votre code").fill(cards[1])
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_role("heading", name="Aucune réponse en attente")).to_be_visible()
+    assert len(responses()) == 1
 
 
 INJECT = """async ([from, to]) => {

@@ -2,6 +2,7 @@
 import { announce, ask, button, h, show } from "./dom.js";
 import * as asking from "./asking.js";
 import { home, queue } from "./home.js";
+import { Entrance, isQuiet } from "./gate.js";
 import { Idle } from "./idle.js";
 import { Kiosk } from "./kiosk.js";
 import * as lock from "./lock.js";
@@ -37,11 +38,28 @@ const go = {
   notice(assignment, language = assignment.languages[0]) {
     turn();
     return asking.notice(assignment, language, {
-      start: (one) => go.fill(records.begin(assignment, one)),
+      start: (one) => go.enter(assignment, one),
       again: (one) => go.notice(assignment, one),
       refuse: async () => { await go.refuse(assignment); },
       leave: () => go.home(),
     });
+  },
+  async enter(assignment, language, record = null) {
+    turn();
+    const form = await asking.formOf(assignment.checksum);
+    const { direction } = form.languages[language];
+    new Entrance(assignment, language, {
+      known: record?.content.entry, id: record?.id, leave: () => (record ? go.queue() : go.home()),
+      declined: (said) => asking.declined(said, () => go.home()),
+      passed: (entry) => (record ? go.retyped(record, entry)
+        : go.fill(records.begin(assignment, language, "response", entry, isQuiet(assignment, entry)))),
+    }).open(direction);
+  },
+  async retyped(record, entry) {
+    Object.assign(record.content, { entry, outcome: "", reason: "" });
+    await records.keep({ ...record, state: records.WAITING });
+    await sending.now();
+    await go.queue();
   },
   async fill(record) {
     turn();
@@ -59,6 +77,10 @@ const go = {
   },
   async resume(id) {
     const record = await records.opened(id);
+    if (record.content.outcome === "code") {
+      await go.enter(record.content.assignment, record.content.language, record);
+      return;
+    }
     if (record.state === records.STUCK) reopened(record);
     await go.fill(record);
   },
@@ -155,7 +177,7 @@ async function online() {
   try {
     const counts = await records.counts();
     const mine = await records.listed(records.DRAFT, records.WAITING, records.STUCK);
-    const needed = counts.locked ? null : new Set(mine.map((one) => one.content.checksum));
+    const needed = counts.locked ? null : new Set(mine.map((one) => records.formKey(one.content)));
     const before = JSON.stringify(await store.all("state"));
     await server.refresh(needed);
     if (sending.state.now === "sign-in") sending.state.now = "quiet";

@@ -40,7 +40,7 @@ const fact = ([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)
 
 /** Open a record in front of the person; resolve to what is on the screen. */
 export async function open(record, { isDraftKept, finished, lost }) {
-  const form = await formOf(record.content.checksum);
+  const form = await formOf(records.formKey(record.content));
   if (!form) return null;
   const filling = new Filling(form, record.content, {
     save: () => (isDraftKept ? records.keep(record) : Promise.resolve()),
@@ -55,6 +55,12 @@ export async function open(record, { isDraftKept, finished, lost }) {
   });
   filling.draw();
   return filling;
+}
+
+/** Thank a child who would rather not; nothing was kept. */
+export function declined(said, leave) {
+  show(said.no_title, h("h1", {}, said.no_title), h("p", { class: "lead" }, said.no_text),
+    h("div", { class: "actions" }, button("Revenir", leave, "", { lang: "fr", dir: "ltr" })));
 }
 
 /** Tell where the answers are: on the tablet, then on the server; never before it is true. */

@@ -8,6 +8,8 @@ import { readScope } from "./reading.js";
 import { speaker } from "./speech.js";
 
 const PAUSE = 400;
+/* A page left open longer than this was left, not answered. */
+const LONGEST_PAGE = 15 * 60;
 
 /** Ask a questionnaire. ``hooks``: save(content), finish(answers), leave(), lost(error). */
 export class Filling {
@@ -31,6 +33,7 @@ export class Filling {
 
   /** Draw the page as it stands. */
   draw() {
+    this.since = Date.now();
     const { form, content, words } = this;
     speak(content.language, this.speech.direction);
     const page = form.definition.pages.find((one) => one.uid === this.page);
@@ -79,10 +82,18 @@ export class Filling {
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
+  /* How long, never when: seconds join the answers, and are sent rounded to minutes. */
+  count() {
+    const spent = (Date.now() - this.since) / 1000;
+    this.content.seconds = (this.content.seconds ?? 0) + Math.max(0, Math.min(spent, LONGEST_PAGE));
+    this.since = Date.now();
+  }
+
   async save() {
     clearTimeout(this.timer);
     if (this.isOver) return;
     this.content.page = this.page;
+    this.count();
     try {
       await this.hooks.save();
     } catch (error) {
@@ -165,6 +176,7 @@ export class Filling {
     this.isOver = true; // locked: a second tap finds nothing to send
     clearTimeout(this.timer);
     this.next.disabled = true;
+    this.count();
     try {
       await this.hooks.finish(values);
     } catch (error) {

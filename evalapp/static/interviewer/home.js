@@ -1,6 +1,7 @@
 /* The list: what may be asked, what is begun, what waits. */
 import { ask, button, count, h, languageName, localDay, show, speak, swap, writtenDay } from "./dom.js";
 import * as records from "./records.js";
+import { formsOf } from "./server.js";
 import { statusLines, waitingSentence } from "./status.js";
 import * as store from "./store.js";
 
@@ -12,7 +13,7 @@ export async function home(go) {
   const status = h("div", {}, await statusLines(go));
   const known = new Set((await store.all("forms")).map((form) => form.checksum));
   show("Mes questionnaires", h("h1", {}, "Mes questionnaires"), status,
-    list.length ? h("ul", { class: "asks" }, list.map((one) => card(one, go, known.has(one.checksum)))) : empty(),
+    list.length ? h("ul", { class: "asks" }, list.map((one) => card(one, go, formsOf(one).every(([name]) => known.has(name))))) : empty(),
     drafts.length ? [h("h2", {}, "À finir"), h("ul", { class: "asks" }, drafts.map((one) => draft(one, go)))] : null,
     h("div", { class: "actions foot" },
       go.install ? button("Installer sur cette tablette", () => go.install()) : null,
@@ -30,7 +31,6 @@ function card(assignment, go, isHere) {
   const today = localDay();
   const isEarly = today < assignment.opens_on, isLate = today > assignment.closes_on;
   const id = `ask-${assignment.access_code}`;
-  if (assignment.is_gated) return gated(assignment, id);
   const dates = isEarly ? `Ouvre le ${writtenDay(assignment.opens_on)}.`
     : isLate ? `Terminée depuis le ${writtenDay(assignment.closes_on)}.`
       : `Jusqu’au ${writtenDay(assignment.closes_on)}.`;
@@ -42,13 +42,6 @@ function card(assignment, go, isHere) {
       button("Nouveau questionnaire", () => go.notice(assignment), "primary", about),
       button("A refusé", () => refused(assignment, go), "", about),
       button("Laisser la tablette à disposition", () => go.kiosk(assignment), "quiet", about)));
-}
-
-/* Cards and ages are checked at the door, which is on the server. */
-function gated({ title, site, access_code: code }, id) {
-  return h("li", {}, h("h2", { id }, title), h("p", { class: "muted" }, `${site}.`),
-    h("p", {}, "Cette campagne demande à l’entrée une carte à code ou une tranche d’âge\u00a0: elle se remplit avec du réseau, à son adresse."),
-    h("p", {}, h("a", { href: `/q/${code}`, "aria-describedby": id }, "Ouvrir l’adresse de la campagne")));
 }
 
 async function refused(assignment, go) {

@@ -2,6 +2,7 @@
    Nothing begun is kept; what is finished joins the queue. Leaving takes the code. */
 import { ask, button, h, show, speak } from "./dom.js";
 import { formOf, notice, open } from "./asking.js";
+import { Entrance, isQuiet } from "./gate.js";
 import { Idle } from "./idle.js";
 import { confirmed } from "./lock.js";
 import * as records from "./records.js";
@@ -46,12 +47,24 @@ export class Kiosk {
     this.idle.watch();
     this.words = this.form.languages[language].words;
     return notice(this.assignment, language, {
-      start: (one) => this.start(one), again: (one) => this.tell(one),
+      start: (one) => this.enter(one), again: (one) => this.tell(one),
     });
   }
 
-  async start(language) {
-    const record = records.begin(this.assignment, language);
+  enter(language) {
+    const { words, direction } = this.form.languages[language];
+    new Entrance(this.assignment, language, {
+      passed: (entry) => this.start(language, entry),
+      declined: (said) => {
+        show(said.no_title, h("h1", {}, said.no_title), h("p", { class: "lead" }, said.no_text),
+          h("div", { class: "actions" }, button(words.next_person, () => this.welcome(), "primary")));
+        this.timer = setTimeout(() => this.welcome(), THANKS);
+      },
+    }).open(direction);
+  }
+
+  async start(language, entry) {
+    const record = records.begin(this.assignment, language, "response", entry, isQuiet(this.assignment, entry));
     this.filling = await open(record, {
       isDraftKept: false, lost: this.lost, finished: () => this.thank(language),
     });

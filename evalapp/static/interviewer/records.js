@@ -15,13 +15,16 @@ export function freshKey() {
   return btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** Return a new record, not kept yet. */
-export function begin(assignment, language, kind = "response") {
+/** Return the name under which the questionnaire of a record is on the tablet. */
+export const formKey = ({ checksum, isQuiet }) => (isQuiet ? `${checksum}~calme` : checksum);
+
+/** Return a new record, not kept yet; ``entry`` is what was given at the entrance. */
+export function begin(assignment, language, kind = "response", entry = null, isQuiet = false) {
   return {
     id: crypto.randomUUID(),
     state: DRAFT,
     content: {
-      kind, assignment, language, key: freshKey(), checksum: assignment.checksum,
+      kind, assignment, language, entry, isQuiet, seconds: 0, key: freshKey(), checksum: assignment.checksum,
       opened_on: localDay(), raw: { ...assignment.given }, page: "", answers: {}, reason: "",
       problems: [],
     },

@@ -1,5 +1,6 @@
 /* What the page asks of the server, and how it understands silence. */
 import { keep } from "./aids.js";
+import { formKey } from "./records.js";
 import * as store from "./store.js";
 
 /** Nobody is signed in any more. */
@@ -46,7 +47,7 @@ export async function send(content, csrf) {
   const body = {
     kind: content.kind, key: content.key, access_code: content.assignment.access_code,
     version: content.checksum, language: content.language, answers: content.answers,
-    opened_on: content.opened_on,
+    opened_on: content.opened_on, entry: content.entry ?? null, seconds: Math.round(content.seconds ?? 0),
   };
   const response = await reach("envoi", {
     method: "POST", body: JSON.stringify(body),
@@ -76,6 +77,12 @@ function explained(status) {
   return { outcome, message, problems: [] };
 }
 
+/** Return the name and the address of each questionnaire that an assignment may need. */
+export function formsOf({ checksum, gate }) {
+  const whole = [checksum, checksum];
+  return gate?.is_quiet ? [whole, [formKey({ checksum, isQuiet: true }), `${checksum}?calme=1`]] : [whole];
+}
+
 /** Take the campaigns and questionnaires of today; keep those that drafts and queue still need. */
 export async function refresh(needed) {
   const data = await read("donnees");
@@ -83,10 +90,10 @@ export async function refresh(needed) {
   if (data.format !== FORMAT) return; // these scripts are too old: their update comes first
   const kept = new Set((await store.all("forms"))
     .filter((form) => form.compiled.format === FORMAT).map((form) => form.checksum));
-  const wanted = new Set(data.assignments.map((one) => one.checksum));
-  for (const checksum of wanted) {
+  const wanted = new Map(data.assignments.flatMap(formsOf));
+  for (const [checksum, address] of wanted) {
     if (kept.has(checksum)) continue;
-    const compiled = await read(`questionnaires/${checksum}`);
+    const compiled = await read(`questionnaires/${address}`);
     if (compiled) await store.put("forms", { checksum, compiled });
   }
   await store.put("state", { name: "assignments", list: data.assignments });

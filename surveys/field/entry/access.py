@@ -56,6 +56,11 @@ def asked_of(door: Door, key: str, questionnaire: Questionnaire) -> Questionnair
 
 def take_codes(door: Door, key: str) -> bool:
     """Take the codes away, in the transaction that stores the complete answer."""
-    wanted = codes_to_take(door, entry_of(door, key)) if is_gated(door) else []
+    return take_codes_of(door, entry_of(door, key)) if is_gated(door) else True
+
+
+def take_codes_of(door: Door, entry: Entry) -> bool:
+    """Take the codes of an entry away, in the transaction at hand; tell whether all were there."""
+    wanted = codes_to_take(door, entry)
     hashes = [card_hash(code, door.campaign_id, purpose) for purpose, code in wanted]
     return repository.take(hashes) if hashes else True

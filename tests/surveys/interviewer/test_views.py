@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from evalapp.accounts.permissions import Role
 from evalapp.config import today
 from evalapp.extensions import db
 from evalapp.factory import create_app
 from evalapp.sites.models import Site
+from surveys.field.cards.models import AccessCode
+from surveys.field.cards.services import draw_codes
 from surveys.models import AccessPoint, Campaign
 from tests.factories import in_app
 from tests.surveys.collect.made import (
@@ -184,6 +187,59 @@ def test_a_campaign_with_a_gate_is_not_entered_by_the_back(
     assert assignment["is_gated"]
     assert sent(client, filled()) == (403, "gated")
     assert responses() == []
+
+
+def make_codes(app: Flask, campaign_id: int, purpose: str = "answer") -> list[str]:
+    with app.app_context():
+        return draw_codes(
+            campaign_id, db.session.get_one(Campaign, campaign_id).access_points[0].site_id, 3,
+            secret=app.extensions["evalapp.settings"].secret_key, purpose=purpose,
+        )  # fmt: skip
+
+
+def codes_left(app: Flask) -> int:
+    with app.app_context():
+        return len(db.session.scalars(select(AccessCode.code_hash)).all())
+
+
+@pytest.mark.postgres
+def test_a_card_opens_one_response_and_is_taken_with_it(
+    app: Flask, signed_in_as: SignedInAs
+) -> None:
+    campaign_id = open_campaign(tiny(), uses_cards=True)
+    card, *_ = make_codes(app, campaign_id)
+    client = interviewer(signed_in_as, campaign_id)
+    first = filled(entry={"card": card.lower()}, seconds=200)
+    assert [sent(client, first) for _ in range(2)] == [(200, "stored"), (200, "repeated")]
+    assert sent(client, filled(entry={"card": card})) == (409, "code")
+    assert sent(client, filled(entry={"card": card[:-1] + "Z"})) == (403, "gated")
+    (kept,) = responses()
+    assert (kept.minutes, codes_left(app)) == (3, 2)
+    assert card not in kept.answers
+
+
+def test_under_fifteen_a_parent_s_code_goes_with_the_assent_and_no_words_are_kept(
+    app: Flask, signed_in_as: SignedInAs
+) -> None:
+    campaign_id = open_campaign(
+        tiny(), asks_age=True, needs_parent=True, age_regime="minors", young_texts="off"
+    )
+    code, *_ = make_codes(app, campaign_id, "parent")
+    client = interviewer(signed_in_as, campaign_id)
+    (assignment,) = client.get("/enquetrice/donnees").json["assignments"]
+    assert assignment["gate"]["is_quiet"]
+    child = {"bracket": "moins15", "assents": True, "parent": code}
+    for lacking in ({"assents": False}, {"parent": ""}, {"bracket": "adult"}):
+        assert sent(client, filled(entry=child | lacking)) == (403, "gated")
+    answers = {"came": "yes", "times": 3, "words": "Je m’appelle Lina"}
+    assert sent(client, filled(entry=child, answers=answers)) == (200, "stored")
+    (kept,) = responses()
+    assert "Lina" not in kept.answers
+    assert "moins15" not in kept.answers
+    assert codes_left(app) == 2
+    quiet = f"/enquetrice/questionnaires/{assignment['checksum']}?calme=1"
+    steps = {step["uid"]: step for step in client.get(quiet).json["steps"]}
+    assert "relevant" in steps["words"]
 
 
 def test_another_site_s_campaign_is_neither_shown_nor_taken(
