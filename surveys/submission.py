@@ -160,6 +160,12 @@ def given_values(questionnaire: Questionnaire, door: Door) -> dict[str, object]:
     }
 
 
+def campaign_given(notice: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return what a campaign gives on all its sites, by the name of the hidden question."""
+    relay = notice.get("relay")
+    return {"contact": relay if isinstance(relay, str) and relay.strip() else None}
+
+
 def is_key(text: str) -> bool:
     """Tell whether a text may be the key of a form: at least 128 bits, plain letters."""
     return _KEY.match(text) is not None

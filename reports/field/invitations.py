@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A3, A4
 from reportlab.lib.units import mm
 
 from evalapp.wording import day
-from reports.field.drawing import Look, block, qr_code, rule, sheet, write
+from reports.field.drawing import Block, Look, block, qr_code, rule, sheet, write
 from reports.field.words import said
 from reports.pdf.styles import COLOURS
 from surveys.submission import written_code
@@ -32,6 +32,12 @@ class Invitation:
     closes_on: date
     is_anonymous: bool
     on: date
+    #: « tu » on what is made for the young.
+    address_as: str = "vous"
+
+    def said(self, language: str) -> Mapping[str, str]:
+        """Return the words of a language, as this campaign speaks to people."""
+        return said(language, self.address_as)
 
     @property
     def spoken(self) -> str:
@@ -40,7 +46,7 @@ class Invitation:
 
     def sentences(self, language: str) -> list[str]:
         """Return what a language adds under the purpose."""
-        words = said(language)
+        words = self.said(language)
         until = day(self.closes_on) if language == "fr" else f"{self.closes_on:%d/%m/%Y}"
         told = [words["minutes"].format(minutes=self.minutes, day=until)]
         return [*told, words["anonymous"]] if self.is_anonymous else told
@@ -63,7 +69,7 @@ def _poster(canvas: Any, made: Invitation, page: tuple[float, float], k: float) 
     top = height - 32 * mm * k
     purposes = dict(made.purpose)
     for rank, language in enumerate(made.languages):
-        words, is_first = said(language), rank == 0
+        words, is_first = made.said(language), rank == 0
         look = Look(44 if is_first else 27, bold=True, tone="accent", is_centred=True, leading=1.2)
         top = write(canvas, block(words["call"], look.scaled(k), inside, language), margin, top,
                     "H1" if is_first else "H2")  # fmt: skip
@@ -86,7 +92,7 @@ def _fitting(text: str, size: float, width: float) -> float:
 def _poster_foot(canvas: Any, made: Invitation, x: float, width: float, k: float) -> float:
     """Draw what is small at the bottom; return where it begins."""
     small = Look(12, is_centred=True).scaled(k)
-    blocks = [block(" ".join([said(one)["scan"], *made.sentences(one)]), small, width, one)
+    blocks = [block(" ".join([made.said(one)["scan"], *made.sentences(one)]), small, width, one)
               for one in made.languages]  # fmt: skip
     quiet = Look(10.5, tone="muted", is_centred=True).scaled(k)
     blocks.append(block(f"{made.site} – {made.organisation}", quiet, width))
@@ -126,7 +132,7 @@ def _flyer(
     top -= 8 * mm
     for rank, language in enumerate(made.languages[:2]):
         look = Look(22 if rank == 0 else 16, bold=True, tone="accent", is_centred=True, leading=1.2)
-        call = block(said(language)["call"], look, inside, language)
+        call = block(made.said(language)["call"], look, inside, language)
         top = write(canvas, call, left, top, "H1" if rank == 0 else "H2")
         why = block(purposes.get(language, ""), Look(9.5, is_centred=True), inside, language)
         top = write(canvas, why, left, top - 4) - 6
@@ -171,18 +177,33 @@ def _card(canvas: Any, made: Invitation, code: str, purpose: str, place: tuple[f
     rule(canvas, x, top - height, width, dash=True)
     for side in (x, x + width):
         rule(canvas, side, top - height, 0, dash=True, height=height)
-    size, words = 33 * mm, said("fr")
+    size = 33 * mm
+    inside = width - size - 10 * mm
     name = "card" if purpose == "answer" else "parent"
     address = f"{made.address}/carte/{code}" if purpose == "answer" else made.address
-    inside = width - size - 10 * mm
     with canvas.element("Sect"):
         at = write(canvas, block(made.title, Look(10, bold=True, tone="accent", leading=1.2),
                    width - 8 * mm), x + 4 * mm, top - 3 * mm)  # fmt: skip
-        left, at = x + 4 * mm, at - 2
-        at = write(canvas, block(words[name], Look(8, tone="muted"), inside), left, at)
-        at = write(canvas, block(written_code(code), Look(14.5, bold=True), inside), left, at - 1)
-        at = write(canvas, block(words[f"{name}_how"], Look(7.2), inside), left, at - 3)
-        fit = Look(_fitting(made.spoken, 8, inside), bold=True)
-        write(canvas, block(made.spoken, fit, inside), left, at - 3)
+        for piece in _card_words(made, code, name, inside, at - top + height - 6 * mm):
+            at = write(canvas, piece, x + 4 * mm, at - 2)
         y = top - height + 4 * mm
         qr_code(canvas, x + width - size - 3 * mm, y, size, address, f"Code QR de la carte {code}")
+
+
+def _card_words(made: Invitation, code: str, name: str, width: float, room: float) -> list[Block]:
+    """Return what a card says: the code first, then how to use it in each language that fits."""
+    words = made.said("fr")
+    fit = Look(_fitting(made.spoken, 8, width), bold=True)
+    found = [
+        block(words[name], Look(8, tone="muted"), width),
+        block(written_code(code), Look(14.5, bold=True), width),
+        block(words[f"{name}_how"], Look(7.2), width),
+        block(made.spoken, fit, width),
+    ]
+    for language in made.languages:
+        if language == "fr":
+            continue
+        other = block(made.said(language)[f"{name}_how"], Look(7.2), width, language)
+        if sum(one.height + 2 for one in (*found, other)) <= room:
+            found.insert(-1, other)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -27,22 +27,24 @@ _SMALL = Look(9)
 
 
 def paper_form(
-    questionnaire: Questionnaire, *, organisation: str, notice: Sequence[str], on: date
-) -> bytes:
+    questionnaire: Questionnaire, *, organisation: str, notice: Sequence[str], on: date,
+    given: Mapping[str, str | None] | None = None,
+) -> bytes:  # fmt: skip
     """Return the form as a tagged PDF, in the source language of the questionnaire."""
     language = questionnaire.source_language
+    words = _WORDS["tu" if questionnaire.settings.get("address") == "tu" else "vous"]
     title = questionnaire.title.get(language, questionnaire.name)
     target = BytesIO()
     canvas = sheet(target, A4, f"Questionnaire papier – {title}", organisation, on)
     pages = _Pages(canvas, title)
     pages.put([(block(title, _TITLE, WIDTH), 0.0, "H1")], after=6)
     told = [questionnaire.introduction.get(language, ""), *notice,
-            "Entourez ou écrivez le numéro de votre réponse."]  # fmt: skip
+            words["circle"]]  # fmt: skip
     for text in filter(None, told):
         pages.put([(block(text, _SMALL, WIDTH), 0.0, "P")], after=3)
-    for item in paper_items(questionnaire, language):
-        _Question(pages, item).draw()
-    thanks = questionnaire.thanks.get(language) or "Merci de votre réponse."
+    for item in paper_items(questionnaire, language, given):
+        _Question(pages, item, words).draw()
+    thanks = questionnaire.thanks.get(language) or words["thanks"]
     help_note = questionnaire.help_note.get(language, "")
     for text in filter(None, [thanks, help_note]):
         pages.put([(block(text, _TEXT, WIDTH), 0.0, "P")], before=10)
@@ -96,8 +98,8 @@ class _Pages:
 class _Question:
     """Draws one question with what its answer needs."""
 
-    def __init__(self, pages: _Pages, item: PaperItem) -> None:
-        self.pages, self.item = pages, item
+    def __init__(self, pages: _Pages, item: PaperItem, words: Mapping[str, str]) -> None:
+        self.pages, self.item, self.words = pages, item, words
         self.width = WIDTH - INDENT
 
     def draw(self) -> None:
@@ -127,7 +129,8 @@ class _Question:
         several = item.question.type is QuestionType.SELECT_MULTIPLE and not item.hint
         hint = "Plusieurs réponses possibles." if several else item.hint
         if item.question.type is QuestionType.RANK:
-            hint = f"{hint} Écrivez 1 devant ce qui compte le plus, puis 2, puis 3…".strip()
+            ranked = f"{self.words['rank']} 1 devant ce qui compte le plus, puis 2, puis 3…"
+            hint = f"{hint} {ranked}".strip()
         if hint:
             yield block(hint, _HINT, WIDTH), 0.0, "P"
 
@@ -163,7 +166,8 @@ class _Question:
             text += " : ______________________________"
         if code.jump is None:
             return text
-        where = "allez à la fin" if code.jump == END else f"passez à la question {code.jump}"
+        words = self.words
+        where = words["end"] if code.jump == END else f"{words['go']} à la question {code.jump}"
         return f"{text}{GAP}→ {where}"
 
     def _lines(self) -> int:
@@ -172,4 +176,16 @@ class _Question:
         return (4 if long else 2) if is_text else 0
 
 
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "vous": {
+        "circle": "Entourez ou écrivez le numéro de votre réponse.",
+        "thanks": "Merci de votre réponse.", "rank": "Écrivez",
+        "go": "passez", "end": "allez à la fin",
+    },
+    "tu": {
+        "circle": "Entoure ou écris le numéro de ta réponse.",
+        "thanks": "Merci de ta réponse.", "rank": "Écris",
+        "go": "passe", "end": "va à la fin",
+    },
+}  # fmt: skip
 _SHORT = {QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.DATE}

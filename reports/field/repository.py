@@ -36,6 +36,7 @@ def invitation(campaign: Campaign, point: AccessPoint, public_url: str, on: date
         closes_on=campaign.closes_on,
         is_anonymous=campaign.anonymity == "anonymous",
         on=on,
+        address_as=str(questionnaire(campaign).settings.get("address", "vous")),
     )
 
 

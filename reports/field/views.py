@@ -21,6 +21,7 @@ from surveys.field.cards.services import draw_codes
 from surveys.field.forms import BatchForm, listed
 from surveys.field.notice_texts import in_french
 from surveys.models import AccessPoint, Campaign
+from surveys.submission import campaign_given
 
 bp = Blueprint("printing", __name__, url_prefix="/campagnes")
 
@@ -54,6 +55,7 @@ def paper_form(code: str) -> ResponseReturnValue:
     made = drawn_form(
         questionnaire(campaign), organisation=organisation, on=today(),
         notice=[text for text in (organisation, *told) if text],
+        given=campaign_given(campaign.notice),
     )  # fmt: skip
     return _pdf(made, f"questionnaire-{campaign.code}")
 

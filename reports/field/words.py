@@ -17,6 +17,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "parent_how": "Je suis d’accord pour que mon enfant réponde : je lui donne ce code. "
         "Il n’est pas gardé avec ses réponses.",
     },
+    "fr-tu": {
+        "call": "Donne ton avis",
+        "scan": "Scanne ce code avec ton téléphone, ou écris l’adresse.",
+        "card": "Ton code, pour une seule réponse",
+        "card_how": "Scanne, ou ouvre l’adresse et écris le code. "
+        "Il n’est pas gardé avec tes réponses.",
+    },
     "ar": {
         "call": "أعطِ رأيك",
         "scan": "امسح هذا الرمز بهاتفك، أو اكتب العنوان.",
@@ -30,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def said(language: str) -> Mapping[str, str]:
+def said(language: str, address: str = "vous") -> Mapping[str, str]:
     """Return the words of a language; what it lacks is said in French."""
-    return WORDS["fr"] | WORDS.get(language, {})  # type: ignore[operator, no-any-return]
+    own = WORDS.get(f"{language}-{address}", {}) if language == "fr" else WORDS.get(language, {})
+    return {**WORDS["fr"], **own}

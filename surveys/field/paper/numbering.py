@@ -9,10 +9,10 @@ from string import ascii_lowercase
 from surveys.answer_values import bounds
 from surveys.definition import Choice, Group, Item, Question, Questionnaire, QuestionType, Repeat
 from surveys.expressions.evaluation import compiled
-from surveys.expressions.french import to_french
 from surveys.expressions.parser import parse
 from surveys.expressions.tree import Logical, Node, names
-from surveys.expressions.values import truth
+from surveys.expressions.values import Context, truth
+from surveys.field.paper.conditions import PaperWords
 from surveys.piping import render_label
 from surveys.plan import Plan, plan_of, worded
 from surveys.relevance import evaluated
@@ -72,15 +72,28 @@ class _Place:
     block: str = ""
 
 
-def paper_items(questionnaire: Questionnaire, language: str = "fr") -> tuple[PaperItem, ...]:
-    """Return the questions in order, numbered, with codes, skips and conditions."""
-    places = list(_places(questionnaire, language))
+def paper_items(
+    questionnaire: Questionnaire,
+    language: str = "fr",
+    given: Mapping[str, str | None] | None = None,
+) -> tuple[PaperItem, ...]:
+    """Return the questions in order, numbered, with codes, skips and conditions.
+
+    ``given`` is what the campaign answers by itself, by the name of its hidden question: what it
+    closes is not printed, what it opens is printed without a condition.
+    """
+    known = given or {}
+    places = [
+        place
+        for place in _places(questionnaire, language)
+        if not _is_closed(place, questionnaire, known)
+    ]
     items, number = [], 0
     for place in places:
         is_note = place.question.type is QuestionType.NOTE
         number += not is_note
-        items.append(_item(place, 0 if is_note else number, questionnaire, language))
-    jumps = _Jumps(plan_of(questionnaire), places, items)
+        items.append(_item(place, 0 if is_note else number, questionnaire, language, known))
+    jumps = _Jumps(plan_of(questionnaire), places, items, known)
     headings = {page.uid: worded(page.label, language, questionnaire)
                 for page in questionnaire.pages}  # fmt: skip
     return tuple(
@@ -92,6 +105,24 @@ def paper_items(questionnaire: Questionnaire, language: str = "fr") -> tuple[Pap
         )
         for place, item in zip(places, items, strict=True)
     )
+
+
+def _is_closed(
+    place: _Place, questionnaire: Questionnaire, given: Mapping[str, str | None]
+) -> bool:
+    """Tell whether what the campaign gives closes a question by itself."""
+    entries = plan_of(questionnaire).entries
+    texts = [getattr(entries[uid].element, "relevant", None) or "" for uid in place.above]
+    parts = [part for text in texts if text.strip() for part in _split(parse(text))]
+    return any(_decided(part, given) is False for part in parts)
+
+
+def _decided(part: Node, given: Mapping[str, str | None]) -> bool | None:
+    """Return what a condition that reads only given values comes to."""
+    read = names(part)
+    if not read or not set(read) <= set(given):
+        return None
+    return truth(compiled(part)(Context(values=given)))
 
 
 def _places(questionnaire: Questionnaire, language: str) -> Iterator[_Place]:
@@ -117,12 +148,20 @@ def _inside(
                 yield from _inside(item.items, page, deeper, path, said, questionnaire, language)
 
 
-def _item(place: _Place, number: int, questionnaire: Questionnaire, language: str) -> PaperItem:
+def _item(
+    place: _Place,
+    number: int,
+    questionnaire: Questionnaire,
+    language: str,
+    given: Mapping[str, str | None],
+) -> PaperItem:
     question = place.question
+    uids = plan_of(questionnaire).uids
+    values = {uids[name]: text for name, text in given.items() if name in uids}
 
     def say(texts: Mapping[str, str]) -> str:
         text = worded(texts, language, questionnaire)
-        return render_label(text, {}, language, questionnaire, None)
+        return render_label(text, values, language, questionnaire, None)
 
     prefix = place.path.removesuffix(question.uid)
     label = say(question.label)
@@ -165,8 +204,16 @@ def _steps(question: Question) -> tuple[Code, ...]:
 class _Jumps:
     """Where each answer of a single-choice question leads."""
 
-    def __init__(self, plan: Plan, places: list[_Place], items: list[PaperItem]) -> None:
-        self.plan, self.places, self.items = plan, places, items
+    def __init__(
+        self,
+        plan: Plan,
+        places: list[_Place],
+        items: list[PaperItem],
+        given: Mapping[str, str | None],
+    ) -> None:
+        self.plan, self.places, self.items, self.given = plan, places, items, given
+        numbers = {item.question.name: item.number for item in items if item.number}
+        self.words = PaperWords(plan.questionnaire, numbers)
         #: path of a question -> uids of the questions whose skips say all about it
         self.told: dict[str, set[str]] = {}
         self.targets = {
@@ -185,12 +232,11 @@ class _Jumps:
         parts = [part for uid in place.above for part in self._conjuncts(uid)]
         if place.block and place.question.relevant:
             parts += _split(parse(place.question.relevant))
-        said = [
-            to_french(part, self.plan.questionnaire).removeprefix("si ")
+        return self.words.condition(
+            part
             for part in parts
-            if not self._reads(part) <= told
-        ]
-        return f"Si {' et '.join(said)}" if said else ""
+            if not self._reads(part) <= told and _decided(part, self.given) is None
+        )
 
     def _targets(self, rank: int, place: _Place, item: PaperItem) -> dict[str, int]:
         if place.question.type is not QuestionType.SELECT_ONE or place.block:
@@ -200,10 +246,10 @@ class _Jumps:
             closed = self._closed_by(place.question.uid, code.name)
             skipped = rank + 1
             while skipped < len(self.places) and self._is_passed(skipped, closed):
-                self.told.setdefault(self.places[skipped].path, set()).add(place.question.uid)
                 skipped += 1
-            passed = any(one.number for one in self.items[rank + 1 : skipped])
-            if passed:
+            if any(one.number for one in self.items[rank + 1 : skipped]):
+                for path in {one.path for one in self.places[rank + 1 : skipped]} & closed:
+                    self.told.setdefault(path, set()).add(place.question.uid)
                 numbers = [one.number for one in self.items[skipped:] if one.number]
                 found[code.name] = numbers[0] if numbers else END
         return found
@@ -214,7 +260,9 @@ class _Jumps:
 
     def _closed_by(self, uid: str, answer: str) -> set[str]:
         """Return the questions that one answer closes by itself, whatever the others are."""
-        context = evaluated(self.plan, self.plan.steps, {uid: answer}).context()
+        # As if the question were shown: what closes it as well has its own skip.
+        name = self.plan.entries[uid].name
+        context = replace(evaluated(self.plan, (), {}).context(), values={name: answer})
         closed = {
             step.entry.uid
             for step in self.plan.steps

@@ -21,7 +21,7 @@ from surveys.collect.repository import door_by_code, questionnaire_of
 from surveys.field.paper.back_entry import differences, read_back, typed_of
 from surveys.field.paper.numbering import PaperItem, paper_items
 from surveys.models import AccessPoint
-from surveys.submission import Door, Outcome, is_key
+from surveys.submission import Door, Outcome, campaign_given, is_key
 
 
 @dataclass(slots=True)
@@ -59,7 +59,9 @@ def begin(code: str) -> Typing:
     door = door_by_code(code)
     if door.channel != "paper":
         raise NotFound("Cet accès n’est pas celui des questionnaires papier.")
-    items = paper_items(questionnaire_of(door.version_id, door.checksum))
+    items = paper_items(
+        questionnaire_of(door.version_id, door.checksum), given=campaign_given(door.notice)
+    )
     return Typing(door, items, secrets.token_urlsafe(16))
 
 

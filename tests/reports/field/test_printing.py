@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from evalapp.config import today
 from evalapp.extensions import db
 from reports.field.invitations import Invitation, cards, flyers, poster
 from reports.field.paper_form import paper_form
+from reports.field.words import said
 from surveys.field.cards.card_codes import card_code
 from surveys.field.cards.models import AccessCode
 from surveys.models import AccessPoint, Campaign
@@ -65,11 +67,28 @@ def test_a_sheet_has_one_qr_code_for_each_card_and_two_pages_for_eleven() -> Non
         assert len(file.pages) == 2
 
 
-def test_an_arabic_sentence_keeps_its_letters_for_a_screen_reader() -> None:
-    with pikepdf.open(io.BytesIO(poster(MADE))) as file:
-        said = [str(o.ActualText) for o in file.objects
+def spoken(content: bytes) -> list[str]:
+    """The words that a screen reader is given instead of joined letters."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        return [str(o.ActualText) for o in file.objects
                 if isinstance(o, pikepdf.Dictionary) and "/ActualText" in o]  # fmt: skip
-    assert "أعطِ رأيك" in said
+
+
+def test_an_arabic_sentence_keeps_its_letters_for_a_screen_reader() -> None:
+    assert "أعطِ رأيك" in spoken(poster(MADE))
+
+
+@pytest.mark.parametrize("purpose", ["answer", "parent"])
+def test_every_card_says_how_to_use_it_in_each_language(purpose: str) -> None:
+    how = said("ar")["card_how" if purpose == "answer" else "parent_how"]
+    assert spoken(cards(MADE, CODES[:3], purpose)).count(how) == 3
+
+
+def test_what_is_made_for_the_young_says_tu() -> None:
+    assert said("fr", "tu")["call"] == "Donne ton avis"
+    young = replace(MADE, address_as="tu")
+    assert poster(young) != poster(MADE)
+    assert young.said("ar") == MADE.said("ar")
 
 
 def test_an_a3_poster_is_a3() -> None:

@@ -35,8 +35,29 @@ def test_questions_are_numbered_and_an_answer_says_where_it_leads() -> None:
 def test_a_condition_that_a_skip_says_is_not_said_twice() -> None:
     items = {item.path: item for item in paper_items(shipped("parents"))}
     assert items["p02"].condition == ""
-    assert items["p05"].condition.startswith("Si «\u00a0Avez-vous déjà entendu parler")
+    assert items["p05"].condition == ""
+    assert [code.jump for code in items["p04"].codes] == [None, 6, 6]
     assert "Je ne suis pas concerné" not in items["p12"].condition
+
+
+def test_a_condition_sends_back_to_the_number_of_a_question() -> None:
+    items = {item.path: item for item in paper_items(shipped("parents"))}
+    assert items["p12"].condition.replace("\u00a0", " ") == (
+        "Si vous n’avez répondu ni « Rien de tout cela » ni « Je ne sais pas » à la question 6"
+    )
+
+
+@pytest.mark.parametrize(("relay", "shown"), [("le centre social", 1), (None, 1)])
+def test_what_the_campaign_gives_is_printed_and_what_it_closes_is_not(
+    relay: str | None, shown: int
+) -> None:
+    items = paper_items(shipped("parents"), given={"contact": relay})
+    notes = [item for item in items if not item.number and "participer" in item.label]
+    assert len(notes) == shown
+    assert ("le centre social" in notes[0].label) is bool(relay)
+    assert notes[0].condition.replace("\u00a0", " ") == (
+        "Si vous avez répondu « Oui » à la question 16"
+    )
 
 
 def test_every_shipped_form_says_for_each_question_who_answers() -> None:
