@@ -8,7 +8,7 @@ from typing import Any
 from surveys.definition import Choice, ChoiceRole, Question, QuestionType
 from surveys.expressions.values import truth
 from surveys.plan import Step, worded
-from surveys.relevance import Scope
+from surveys.relevance import Scope, filtered
 
 #: A code and what its sentence needs.
 Fault = tuple[str, Mapping[str, object]]
@@ -42,12 +42,17 @@ def faults(scope: Scope, step: Step, value: object, choices: Sequence[Choice]) -
         yield from _sum_fault(scope, question)
         return
     if value is None:
-        if question.required and question.type is not QuestionType.GRID:
+        if question.required and question.type is not QuestionType.GRID and _offers(scope, step):
             yield "required", {}
         return
     yield from _exclusive_fault(scope, question, value, choices)
     if step.constraint is not None and truth(step.constraint(scope.context(here=value))) is False:
         yield "constraint", {}
+
+
+def _offers(scope: Scope, step: Step) -> bool:
+    """Tell whether there is something to choose: a filter may leave nothing."""
+    return step.choice_filter is None or bool(filtered(scope, step))
 
 
 def _exclusive_fault(

@@ -30,6 +30,53 @@ function show(element, isShown) {
   }
 }
 
+/* A list whose answers depend on another answer of the page; all of them wait in its template. */
+function narrow(element, context) {
+  const tree = JSON.parse(element.dataset.narrows);
+  let isOffered = true;
+  const offered = [...element.querySelector("template").content.children].filter((one) => {
+    const columns = one.dataset.columns && JSON.parse(one.dataset.columns);
+    if (columns) isOffered = language.truth(language.evaluate(tree, { ...context, columns })) === true;
+    return isOffered;
+  });
+  const codes = offered.map((one) => one.dataset.columns).join();
+  if (codes === element.dataset.offered) return false;
+  element.dataset.offered = codes;
+  const taken = [answer(element)].flat();
+  const box = element.querySelector("select, .options");
+  const fresh = offered.map((one) => document.importNode(one, true));
+  box.replaceChildren(...(box.options ? [box.options[0], ...fresh] : fresh));
+  fresh.forEach((one) => {
+    const field = one.matches("option") ? one : one.querySelector("input");
+    if (field) field[box.options ? "selected" : "checked"] = taken.includes(field.value);
+  });
+  box.every = null;
+  element.querySelector("[data-later]").hidden = offered.length > 0;
+  element.querySelector("[name=shown]").disabled = !offered.length;
+  return true;
+}
+
+/* A long list is found by its words. */
+function searchIn(list) {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const box = document.createElement("input");
+  Object.assign(box, { type: "search", className: "field", placeholder: list.dataset.find });
+  box.setAttribute("aria-label", list.dataset.find);
+  box.addEventListener("input", () => {
+    list.every ??= [...list.options];
+    const words = plain(box.value).split(" "), { value } = list;
+    list.replaceChildren(...list.every.filter((one) =>
+      !one.value || one.value === value || words.every((word) => plain(one.text).includes(word))));
+    list.value = value;
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    list.focus();
+  });
+  list.before(box);
+}
+
 /* Elements stand in the order of the questionnaire; one that hides may hide another: repeat. */
 function settle() {
   const known = JSON.parse(form.dataset.known || "{}");
@@ -48,6 +95,9 @@ function settle() {
         changed = true;
       }
     });
+    form.querySelectorAll("[data-narrows]").forEach((element) => {
+      if (narrow(element, { values, today: form.dataset.today })) changed = true;
+    });
     if (!changed) return;
   }
 }
@@ -62,6 +112,7 @@ function keepAlone(field) {
 }
 
 if (form) {
+  form.querySelectorAll("[data-find]").forEach(searchIn);
   form.addEventListener("change", (event) => {
     keepAlone(event.target);
     if (language) settle();

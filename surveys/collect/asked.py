@@ -21,6 +21,8 @@ class Asked:
     words: Mapping[str, str]
     #: Choices that a question offers, its filter applied.
     choices: Callable[[Question], tuple[Choice, ...]]
+    #: All of them, where an answer of the same page decides which are offered; else nothing.
+    every: Callable[[Question], tuple[Choice, ...]] = lambda _: ()
     language: str = "fr"
     #: What the look of a question depends on besides answers: questionnaire and language.
     look: str = ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+import orjson
 
 from surveys.answer_values import bounds, text_limit
 from surveys.collect.asked import Asked, look
@@ -80,16 +82,34 @@ def id_of(path: str) -> str:
 
 
 def _select_one(question: Question, base: Control, asked: Asked) -> Control:
-    options = _options(question, base.name, base.id, asked)
-    folds = "minimal" in question.appearance or len(options) > MOST_CARDS
-    has_more = any(option.other_name or option.aid for option in options)
-    return replace(base, kind="list" if folds and not has_more else "radios", options=options)
+    made = _listed(question, base, asked)
+    among = made.every or made.options
+    folds = "minimal" in question.appearance or len(among) > MOST_CARDS
+    has_more = any(option.other_name or option.aid for option in among)
+    return replace(made, kind="list" if folds and not has_more else "radios")
 
 
 def _select_multiple(question: Question, base: Control, asked: Asked) -> Control:
     hints = (*base.hints, asked.words["several"]) if not base.hints else base.hints
-    options = _options(question, base.name, base.id, asked)
-    return replace(base, kind="boxes", hints=hints, options=options)
+    return replace(_listed(question, base, asked), kind="boxes", hints=hints)
+
+
+def _listed(question: Question, base: Control, asked: Asked) -> Control:
+    """Return a control with its options; those of a cascade come whole, for the script."""
+    options = _options(asked.choices(question), base.name, base.id, asked)
+    every = asked.every(question)
+    if not every:
+        return replace(base, options=options, is_empty=not options)
+    whole = tuple(
+        replace(option, columns=_columns(choice))
+        for option, choice in zip(_options(every, base.name, base.id, asked), every, strict=True)
+    )
+    narrows = question.choice_filter or ""
+    return replace(base, options=options, every=whole, narrows=narrows, is_empty=not options)
+
+
+def _columns(choice: Choice) -> str:
+    return orjson.dumps({**choice.columns, "name": choice.name}).decode()
 
 
 def _acknowledge(question: Question, base: Control, asked: Asked) -> Control:
@@ -99,7 +119,7 @@ def _acknowledge(question: Question, base: Control, asked: Asked) -> Control:
 
 
 def _options(
-    question: Question, name: str, start: str, asked: Asked, *, with_more: bool = True
+    choices: Sequence[Choice], name: str, start: str, asked: Asked, *, with_more: bool = True
 ) -> tuple[Option, ...]:
     return tuple(
         Option(
@@ -111,7 +131,7 @@ def _options(
             choice.exclusive or choice.role is ChoiceRole.NONE,
             **(_more(choice, name, asked) if with_more else {}),
         )
-        for choice in asked.choices(question)
+        for choice in choices
     )
 
 
@@ -140,15 +160,16 @@ def _rank(question: Question, base: Control, asked: Asked) -> Control:
 
 
 def _grid(question: Question, base: Control, asked: Asked) -> Control:
-    heads = _options(question, "", base.id, asked, with_more=False)
+    heads = _options(asked.choices(question), "", base.id, asked, with_more=False)
     rows = tuple(_grid_rows(question, base, asked))
     return replace(base, kind="grid", rows=rows, options=heads)
 
 
 def _grid_rows(question: Question, base: Control, asked: Asked) -> Iterator[Row]:
+    choices = asked.choices(question)
     for row in question.rows:
         plain = _row(row, base, asked)
-        options = _options(question, plain.name, plain.id, asked, with_more=False)
+        options = _options(choices, plain.name, plain.id, asked, with_more=False)
         yield replace(plain, options=options)
 
 

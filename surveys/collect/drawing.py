@@ -39,6 +39,8 @@ class Option:
     other_text: str = ""
     other_problem: str = ""
     aid: Aid | None = None
+    #: What the filter of its list reads of it, as JSON; empty when nothing does.
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Control:
     low_label: str = ""
     high_label: str = ""
     aid: Aid | None = None
+    #: The expression that narrows the list as the page is answered, and the whole list.
+    narrows: str = ""
+    every: tuple[Option, ...] = ()
+    #: Nothing to choose until another question is answered.
+    is_empty: bool = False
     #: What makes this control look as it does; empty when it holds somebody's own words.
     key: Hashable = field(default=(), compare=False)
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
-
-import orjson
 
 from evalapp.typography import typography
 from surveys.answers import Problem
 from surveys.collect.asked import Asked, fixed_questions
 from surveys.collect.controls import control, id_of
 from surveys.collect.drawing import Control
+from surveys.collect.dynamics import is_dynamic, known, reads_here
 from surveys.collect.fields import BLOCKS, Fields, block_count
 from surveys.collect.manner import Manner
 from surveys.collect.visit import Visit
 from surveys.collect.wording import words
 from surveys.definition import Choice, Group, Item, Page, Question, Questionnaire, Repeat
-from surveys.expressions.parser import parse
-from surveys.expressions.printing import to_json
-from surveys.expressions.tree import names
 from surveys.expressions.values import truth
-from surveys.outline import expressions
 from surveys.piping import render_label
 from surveys.plan import plan_of
 from surveys.relevance import choices_for, evaluated, shows_something, visible_on
@@ -98,8 +92,8 @@ def screen_of(
         total,
         pieces,
         tuple(_complaints(told, pieces)),
-        bool(_read_here(questionnaire, page)),
-        _known(visit, page),
+        is_dynamic(questionnaire, page.uid),
+        known(visit, page.uid),
         any(not one.is_required for one in _controls(pieces)),
     )
 
@@ -155,6 +149,11 @@ def _asked(
             return choices_for(questionnaire, question.uid, values, today=today)
         return questionnaire.choices.get(question.list_name or "", ())
 
+    def every(question: Question) -> tuple[Choice, ...]:
+        if not reads_here(questionnaire, question, page.uid):
+            return ()
+        return questionnaire.choices.get(question.list_name or "", ())
+
     return Asked(
         fields,
         {problem.uid: problem.message for problem in problems},
@@ -162,6 +161,7 @@ def _asked(
         speaker(questionnaire, values, manner.language),
         words(manner.language, str(questionnaire.settings.get("address", "vous"))),
         choices,
+        every,
         manner.language,
         f"{questionnaire.checksum}.{manner.language}",
         _fixed(questionnaire),
@@ -255,44 +255,3 @@ def _complaints(problems: Iterable[Problem], pieces: Sequence[Piece]) -> Iterato
         path = problem.uid.removesuffix(".other")
         target, label = found.get(path, ("main", ""))
         yield Complaint(target, label, problem.message)
-
-
-def _read_here(questionnaire: Questionnaire, page: Page) -> set[str]:
-    """Return the names on a page that a skip of the same page reads."""
-    on_page, read = _read(questionnaire, page.uid)
-    return on_page & read
-
-
-def _known(visit: Visit, page: Page) -> str:
-    """Return, by name, the earlier answers that this page's skips read."""
-    on_page, read = _read(visit.questionnaire, page.uid)
-    uids = plan_of(visit.questionnaire).uids
-    found = {name: visit.values.get(uids[name]) for name in read - on_page if name in uids}
-    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS).decode() if on_page & read else ""
-
-
-_READ: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-
-
-def _read(questionnaire: Questionnaire, page: str) -> tuple[set[str], set[str]]:
-    """Return the names on a page, and those that its skips read."""
-    key = (questionnaire.checksum, page)
-    if key not in _READ:
-        if len(_READ) > 500:
-            _READ.clear()
-        entries = [e for e in plan_of(questionnaire).entries.values() if e.page == page]
-        read = {
-            name
-            for entry in entries
-            for field, text in expressions(entry.element)
-            if field == "relevant"
-            for name in names(parse(text))
-        }
-        _READ[key] = ({entry.name for entry in entries}, read)
-    return _READ[key]
-
-
-@lru_cache(maxsize=2048)
-def tree(relevant: str) -> str:
-    """Return a condition as the JSON that the browser evaluates."""
-    return orjson.dumps(to_json(parse(relevant))).decode() if relevant else ""

@@ -19,9 +19,9 @@ from surveys.answers import Problem
 from surveys.collect import pages, repository, services
 from surveys.collect.delivery import compressed, is_from_here
 from surveys.collect.drawing import Pen
+from surveys.collect.dynamics import tree
 from surveys.collect.fields import Fields, small_number
 from surveys.collect.manner import Manner, manner_of, offered_languages
-from surveys.collect.screen import tree
 from surveys.collect.seal import Seal, sealed, unsealed
 from surveys.collect.services import NotOpen, Sending, Step
 from surveys.collect.style import DIGEST

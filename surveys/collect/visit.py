@@ -13,7 +13,7 @@ from surveys.collect.fields import PREFIX, Fields, raw_answers, written
 from surveys.collect.manner import offered_languages
 from surveys.definition import GridRow, Page, Question, Questionnaire, QuestionType, Repeat
 from surveys.plan import plan_of
-from surveys.relevance import next_page, previous_page, visible_on
+from surveys.relevance import choices_for, next_page, previous_page, visible_on
 from surveys.submission import DRAFTS, Door, Stored, given_values
 
 
@@ -114,7 +114,15 @@ class Posted:
             return None
         seen = set(self.fields["shown"])
         now = visible_on(self.visit.questionnaire, self.checked.values, self.page.uid, today=today)
-        return next((p for p in self._paths() if p in now and p not in seen), None)
+        brought = (p for p in self._paths() if p in now and p not in seen)
+        return next((p for p in brought if self._offers(p, today)), None)
+
+    def _offers(self, uid: str, today: date) -> bool:
+        """Tell whether there is something to choose: a filter may leave nothing."""
+        element = plan_of(self.visit.questionnaire).entries[uid].element
+        if not isinstance(element, Question) or not element.choice_filter:
+            return True
+        return bool(choices_for(self.visit.questionnaire, uid, self.checked.values, today=today))
 
     def _paths(self) -> Iterator[str]:
         entries = plan_of(self.visit.questionnaire).entries

@@ -105,7 +105,8 @@ function* faultsOf(form, scope, step, value) {
     return;
   }
   if (value === null) {
-    if (question.required && question.type !== "grid") yield ["required", {}];
+    const offers = !step.choice_filter || filtered(scope, step).length > 0;
+    if (question.required && question.type !== "grid" && offers) yield ["required", {}];
     return;
   }
   yield* exclusiveFault(form, scope, question, value);

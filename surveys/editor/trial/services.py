@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +14,14 @@ from sqlalchemy import delete
 from evalapp.errors import Invalid, NotFound
 from evalapp.extensions import db
 from surveys.answers import Problem, check_answers
+from surveys.collect.fields import max_block_count
 from surveys.collect.visit import Go, Visit, page_after, page_by_uid, posted, visit_of
-from surveys.definition import Page, Questionnaire
+from surveys.definition import Page, Questionnaire, Repeat
 from surveys.editor import repository
 from surveys.editor.drafts import runnable, shown_alone
 from surveys.editor.models import TrialAnswer
 from surveys.editor.work.services import work_on
+from surveys.exports.blocks import of_repeat, repeats, without_repeats
 from surveys.microdata import plan
 from surveys.relevance import first_page
 from surveys.submission import DRAFTS, Door, Stored, is_key
@@ -33,6 +35,8 @@ class Turn:
     page: Page | None
     fields: Mapping[str, Sequence[str]]
     problems: tuple[Problem, ...] = ()
+    #: How many blocks a repeat should show, when one more was asked for.
+    blocks: int = 0
 
 
 def shown(code: str) -> Questionnaire:
@@ -99,7 +103,8 @@ def send(
     following = page if stays else page_after(sent)
     if key:
         _keep(code, key, sent.checked.values, following, today)
-    return Turn(found, following, fields)
+    blocks = 1 + max_block_count(fields) if go is Go.MORE else 0
+    return Turn(found, following, fields, blocks=blocks)
 
 
 def _keep(code: str, key: str, values: Mapping[str, Any], page: Page | None, today: date) -> None:
@@ -120,7 +125,21 @@ def answers(code: str, key: str, today: date) -> list[tuple[str, str]]:
     found = visit(code, key, today)
     values = {name: value for name, value in found.values.items() if name != DRAFTS}
     checked = check_answers(found.questionnaire, values, today=today).values
-    return [(one.name, one.write(checked)) for one in plan([found.questionnaire])]
+    q = found.questionnaire
+    once = [(one.name, one.write(checked)) for one in plan([without_repeats(q)])]
+    return once + [cell for repeat in repeats(q) for cell in _blocks(q, repeat, checked)]
+
+
+def _blocks(
+    q: Questionnaire, repeat: Repeat, checked: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield the cells of each block: the export gives them a table of their own."""
+    inside = of_repeat(q, repeat.uid)
+    columns = plan([inside]) if inside is not None else ()
+    label = repeat.label.get(q.source_language, repeat.name)
+    for number, block in enumerate(checked.get(repeat.uid) or (), 1):
+        for one in columns:
+            yield f"{label} {number} – {one.name}", one.write(block)
 
 
 def wipe(code: str) -> int:

@@ -18,9 +18,9 @@ from evalapp.headers import content_security_policy
 from surveys.answers import Problem
 from surveys.collect import pages
 from surveys.collect.drawing import Pen
-from surveys.collect.fields import Fields
+from surveys.collect.dynamics import tree
+from surveys.collect.fields import Fields, small_number
 from surveys.collect.manner import manner_of
-from surveys.collect.screen import tree
 from surveys.collect.style import DIGEST, SHEET
 from surveys.collect.visit import Go, Visit, page_fields
 from surveys.definition import Page
@@ -53,7 +53,7 @@ def preview_next(code: str, page_uid: str) -> ResponseReturnValue:
     if turn.problems and turn.page:
         return _framed(_page(turn.visit, turn.page, turn.fields, turn.problems, _preview_link))
     shown = turn.page.uid if turn.page else page_uid
-    return redirect(_preview_link(turn.visit, shown), 303)
+    return redirect(_preview_link(turn.visit, shown, turn.blocks), 303)
 
 
 @bp.get("/<code>/essai")
@@ -107,7 +107,7 @@ def send(code: str, key: str, page_uid: str) -> ResponseReturnValue:
         return _framed(_page(turn.visit, turn.page, turn.fields, turn.problems, _trial_link))
     if turn.page is None:
         return redirect(url_for("editor_trial.end", code=code, key=key), 303)
-    return redirect(_trial_link(turn.visit, turn.page.uid), 303)
+    return redirect(_trial_link(turn.visit, turn.page.uid, turn.blocks), 303)
 
 
 def _sent(code: str, key: str, page_uid: str) -> services.Turn:
@@ -125,14 +125,18 @@ def _check_token() -> None:
             raise Invalid("Cette page a expiré : rechargez-la.") from None
 
 
-def _preview_link(found: Visit, page_uid: str) -> str:
+def _preview_link(found: Visit, page_uid: str, blocks: int = 0) -> str:
     code, lang = found.door.access_code, request.args.get("lang")
-    return url_for("editor_trial.preview", code=code, page_uid=page_uid, lang=lang)
+    endpoint = "editor_trial.preview"
+    return url_for(endpoint, code=code, page_uid=page_uid, lang=lang, blocs=blocks or None)
 
 
-def _trial_link(found: Visit, page_uid: str) -> str:
+def _trial_link(found: Visit, page_uid: str, blocks: int = 0) -> str:
     code, lang = found.door.access_code, request.args.get("lang")
-    return url_for("editor_trial.page", code=code, key=found.key, page_uid=page_uid, lang=lang)
+    return url_for(
+        "editor_trial.page",
+        code=code, key=found.key, page_uid=page_uid, lang=lang, blocs=blocks or None,
+    )  # fmt: skip
 
 
 def _page(
@@ -141,7 +145,8 @@ def _page(
     """Draw a page as a respondent sees it, its buttons leading back here."""
     environment = current_app.jinja_env
     manner = manner_of(request.args, found.questionnaire.languages)
-    context = pages.page(found, page_, fields, problems, manner, today())
+    blocks = max(1, small_number(request.args.get("blocs", "")))
+    context = pages.page(found, page_, fields, problems, manner, today(), blocks=blocks)
     here = link(found, page_.uid)
     context |= {"action": here, "pause_action": here, "size_action": here}
     context["seal"] = generate_csrf() if link is _trial_link else ""
