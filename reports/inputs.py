@@ -14,6 +14,7 @@ from enum import StrEnum
 from evalapp.codec import UnreadableValue, from_plain, to_plain
 from evalapp.flags import Flag
 from indicators.disclosure.tables import PublishedTable
+from indicators.explorer.saying import Words
 from indicators.framework import Direction
 from indicators.judgement import Judgement, Trend
 
@@ -199,6 +200,19 @@ class SurveyResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenView:
+    """A view of the explorer that the evaluator put in the reports, as the site may see it."""
+
+    title: str
+    table: PublishedTable
+    #: The answer that the chart and the sentences are about.
+    answer: str
+    words: Words
+    sentences: tuple[str, ...]
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenVerbatim:
     """Words chosen by the evaluator, attributed to a role."""
 
@@ -236,6 +250,7 @@ class ReportInputs:
     framework: tuple[QuestionRows, ...] = ()
     results: tuple[SurveyResult, ...] = ()
     verbatims: tuple[ChosenVerbatim, ...] = ()
+    views: tuple[ChosenView, ...] = ()
     method_notes: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()

@@ -13,6 +13,7 @@ from reports.interim.method import method_section
 from reports.interim.sources import sources_section
 from reports.interim.summary import summary_section
 from reports.interim.survey import survey_sections
+from reports.interim.views import views_section
 from reports.interim.voices import voices_section
 from reports.typesetting import typeset
 
@@ -23,13 +24,14 @@ WARNING = f"Démonstration{NBSP}: données fictives"
 
 def interim_report(inputs: ReportInputs) -> Document:
     """The whole report; the same inputs always give the same document."""
-    voices = voices_section(inputs)
+    voices, views = voices_section(inputs), views_section(inputs)
     sections = [
         summary_section(inputs),
         method_section(inputs),
         framework_section(inputs),
         context_section(inputs),
         *survey_sections(inputs),
+        *([views] if views else []),
         scorecard_section(inputs),
         *([voices] if voices else []),
         sources_section(inputs),

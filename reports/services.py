@@ -20,6 +20,7 @@ from evalapp.wording import day
 from indicators.collected.services import release
 from indicators.collected.services import survey_results as published_survey
 from indicators.disclosure.tables import Audience
+from indicators.explorer.uses.services import report_views
 from indicators.repository import started_campaigns
 from indicators.results import SurveyResults
 from indicators.services import framework_of, site_scorecard
@@ -29,6 +30,7 @@ from reports.gathering.campaigns import campaign_facts, chosen_words
 from reports.gathering.scorecard_rows import question_rows
 from reports.gathering.survey_results import survey_results
 from reports.gathering.territories import territory_figures
+from reports.gathering.views import chosen_view
 from reports.gathering.words import limits, method_notes, site_title, sources
 from reports.inputs import (
     CampaignFacts,
@@ -83,6 +85,11 @@ def build_inputs(site: Site, kind: str, today: date) -> ReportInputs:
         framework=question_rows(card),
         results=_questions(site, campaigns, results),
         verbatims=_verbatims(site, campaigns, results),
+        views=tuple(
+            chosen_view(view.title, found)
+            for one in campaigns
+            for view, found in report_views(site, one, AUDIENCE, results[one.id].every)
+        ),
         method_notes=method_notes(facts),
         limits=limits(facts, card.notes, today),
         sources=sources(facts, site.name),
@@ -162,8 +169,14 @@ def publish_report(site: Site, kind: str, *, author_id: int | None, today: date)
 
 def _release(site: Site, today: date) -> None:
     """Let the gate know of every table that the report has just made public."""
+    shown = []
     for campaign in started_campaigns(site.id, today):
-        release(site, campaign, published_survey(site, campaign, AUDIENCE), (), AUDIENCE, today)
+        results = published_survey(site, campaign, AUDIENCE)
+        views = report_views(site, campaign, AUDIENCE, results.every)
+        tables = [table for _, found in views for table in (found.table, found.silence)]
+        shown.append((campaign, results, tables))
+    for campaign, results, tables in shown:
+        release(site, campaign, results, tables, AUDIENCE, today)
 
 
 def document_of_publication(publication: Publication) -> Document:

@@ -17,6 +17,8 @@ class Told:
 
     point: Point
     questionnaire: Questionnaire
+    #: The questions that it was made of.
+    uids: tuple[str, ...]
 
 
 def series(indicator: Indicator, waves: Sequence[Told]) -> tuple[list[Point], list[str]]:
@@ -24,23 +26,23 @@ def series(indicator: Indicator, waves: Sequence[Told]) -> tuple[list[Point], li
 
     A wave that cannot be compared leaves the series: no trend is drawn through it.
     """
-    last = waves[-1].questionnaire
+    last = waves[-1]
     kept: list[Point] = []
     notes: list[str] = []
     for told in waves:
-        badge = _worst(indicator, told.questionnaire, last)
+        badge = _worst(told, last)
         if badge.level is not Level.NOT_COMPARABLE:
             kept.append(told.point)
         if badge.level is not Level.COMPARABLE:
-            notes.append(_note(indicator, told.point.period, waves[-1].point.period, badge))
+            notes.append(_note(indicator, told.point.period, last.point.period, badge))
     return kept, notes
 
 
-def _worst(indicator: Indicator, old: Questionnaire, new: Questionnaire) -> Badge:
-    if old.checksum == new.checksum or indicator.survey is None:
+def _worst(old: Told, new: Told) -> Badge:
+    if old.questionnaire.checksum == new.questionnaire.checksum and old.uids == new.uids:
         return Badge(Level.COMPARABLE)
-    badges = comparability(old, new)
-    found = [badges[uid] for uid in indicator.survey.uids if uid in badges]
+    badges = comparability(old.questionnaire, new.questionnaire)
+    found = [badges[uid] for uid in {*old.uids, *new.uids} if uid in badges]
     return max(found, key=lambda badge: RANK[badge.level], default=Badge(Level.COMPARABLE))
 
 

@@ -16,6 +16,8 @@ from indicators.collected.comparable import Told, series
 from indicators.columns.services import columns_of
 from indicators.disclosure.rules import rules_of
 from indicators.disclosure.tables import Audience, PublishedTable
+from indicators.explorer.repository import views_of_indicators
+from indicators.explorer.uses.services import indicator_points
 from indicators.framework import Framework, Indicator, framework_for
 from indicators.judgement import Point
 from indicators.released import services as released
@@ -128,23 +130,38 @@ def survey_points(
     told: dict[str, list[Told]] = {}
     notes: list[str] = []
     for campaign in repository.started_campaigns(site.id, today):
-        questionnaire = questionnaire_of(campaign)
-        linked = _linked(framework, questionnaire.name)
-        if not linked:
-            continue
-        results = survey_results(site, campaign, audience)
-        notes += _notes(campaign, results, today)
-        source = f"{campaign.title}, résultats redressés" if results.weighting else campaign.title
-        for indicator in linked:
-            point = indicator_point(indicator, results, campaign.wave, source)
-            if point is not None and results.respondents:
-                told.setdefault(indicator.code, []).append(Told(point, questionnaire))
+        found, said = _told(site, campaign, framework, audience, today)
+        notes += said
+        for code, one in found:
+            told.setdefault(code, []).append(one)
     points = {}
     for indicator in framework.indicators:
         if indicator.code in told:
-            points[indicator.code], said = series(indicator, told[indicator.code])
-            notes += said
+            points[indicator.code], reserves = series(indicator, told[indicator.code])
+            notes += reserves
     return points, tuple(notes)
+
+
+def _told(
+    site: Site, campaign: Campaign, framework: Framework, audience: Audience, today: date
+) -> tuple[list[tuple[str, Told]], list[str]]:
+    """Return what one campaign says of the indicators: by its questions, then by saved views."""
+    questionnaire = questionnaire_of(campaign)
+    linked = _linked(framework, questionnaire.name)
+    if not linked and not views_of_indicators(campaign.id):
+        return [], []
+    results = survey_results(site, campaign, audience)
+    if not results.respondents:
+        return [], _notes(campaign, results, today)
+    source = f"{campaign.title}, résultats redressés" if results.weighting else campaign.title
+    found = []
+    for indicator in linked:
+        point = indicator_point(indicator, results, campaign.wave, source)
+        if point is not None and indicator.survey is not None:
+            found.append((indicator.code, Told(point, questionnaire, indicator.survey.uids)))
+    for code, uid, point in indicator_points(site, campaign, framework, audience, results.every):
+        found.append((code, Told(point, questionnaire, (uid,))))
+    return found, _notes(campaign, results, today)
 
 
 def _notes(campaign: Campaign, results: SurveyResults, today: date) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.columns.schema import schema_of
+from indicators.columns.schema import outside_repeats, schema_of
 from indicators.survey_indicators import Statement, statements
 from surveys.definition import Questionnaire, QuestionType
 from surveys.editor.differences import Badge, Level, comparability
@@ -18,6 +18,9 @@ class Catalogue:
     statements: tuple[Statement, ...]
     #: Badge of each question between the campaigns; empty with one campaign.
     badges: Mapping[str, Badge]
+    #: The page of the questionnaire that each question is on.
+    themes: Mapping[str, str]
+    is_compared: bool = False
 
     def statement(self, uid: str) -> Statement | None:
         """Return the question of this uid."""
@@ -32,15 +35,14 @@ class Catalogue:
             if one.type is not QuestionType.SELECT_MULTIPLE and 2 <= len(one.levels) <= 12
         )
 
+    def badge(self, uid: str) -> Badge | None:
+        """Return whether the campaigns compare on a question; nothing with one campaign."""
+        return self.badges.get(uid, Badge(Level.COMPARABLE)) if self.is_compared else None
+
     def refusal(self, uid: str) -> str:
         """Return why the campaigns cannot be compared on a question, or nothing."""
         badge = self.badges.get(uid)
         return badge.reason if badge and badge.level is Level.NOT_COMPARABLE else ""
-
-    def reserve(self, uid: str) -> str:
-        """Return what makes the comparison doubtful, or nothing."""
-        badge = self.badges.get(uid)
-        return badge.reason if badge and badge.level is Level.WITH_RESERVE else ""
 
 
 def catalogue_of(definitions: Sequence[Questionnaire]) -> Catalogue:
@@ -55,7 +57,16 @@ def catalogue_of(definitions: Sequence[Questionnaire]) -> Catalogue:
                 known = badges.get(uid)
                 if known is None or _ORDER[badge.level] > _ORDER[known.level]:
                     badges[uid] = badge
-    return Catalogue(asked, badges)
+    return Catalogue(asked, badges, _themes(latest), len(definitions) > 1)
+
+
+def _themes(questionnaire: Questionnaire) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for page in questionnaire.pages:
+        for question in outside_repeats(page.items):
+            words = page.label.get("fr", "")
+            found |= dict.fromkeys([question.uid, *(row.uid for row in question.rows)], words)
+    return found
 
 
 _ORDER = {Level.COMPARABLE: 0, Level.WITH_RESERVE: 1, Level.NOT_COMPARABLE: 2}

@@ -16,8 +16,10 @@ from indicators.explorer.analysis import Crossed
 from indicators.explorer.catalogue import Catalogue
 from indicators.explorer.coding import Coded, Codes, by_site, coded
 from indicators.explorer.recoding import Regrouping
+from indicators.explorer.start import ENDING
 from indicators.survey_indicators import Statement
 from indicators.weighting.applied import Applied, laid, stacked
+from surveys.editor.differences import Badge
 
 #: Code and name of each site that the person reaches, by its number.
 Sites = Mapping[int, tuple[str, str]]
@@ -51,7 +53,8 @@ class Crossing:
     #: The words of the group and of the filter.
     by: str = ""
     kept_words: str = ""
-    reserve: str = ""
+    #: Whether the campaigns compare on the question; nothing with one campaign.
+    badge: Badge | None = None
 
     @property
     def is_wave(self) -> bool:
@@ -155,15 +158,15 @@ def crossed(
         raise BadAddress("Une question ne se croise pas avec elle-même.")
     kept, kept_words = _kept(ask, known, waves)
     by = _by(several, ask.group, group)
-    reserve = known.reserve(statement.uid)
-    return Crossing(ask, statement, regrouping, tuple(waves), group, kept, by, kept_words, reserve)
+    badge = known.badge(statement.uid)
+    return Crossing(ask, statement, regrouping, tuple(waves), group, kept, by, kept_words, badge)
 
 
 def _by(several: bool, asked: str, group: Statement | None) -> str:
     if several:
         return "d’une vague à l’autre"
     if group is not None:
-        return f"selon « {group.title} »"
+        return f"selon « {group.title.rstrip(ENDING)} »"
     return "selon le site" if asked == SITE else ""
 
 

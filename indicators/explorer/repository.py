@@ -67,3 +67,25 @@ def view_titled(campaign_id: int, title: str) -> SavedView | None:
     """Return the view of that title."""
     query = select(SavedView).where(SavedView.campaign_id == campaign_id, SavedView.title == title)
     return db.session.scalars(query).one_or_none()
+
+
+def views_in_reports(campaign_id: int) -> Sequence[SavedView]:
+    """Return the views of a campaign that reports show, the oldest first."""
+    query = select(SavedView).where(
+        SavedView.campaign_id == campaign_id, SavedView.in_report.is_(True)
+    )
+    return db.session.scalars(query.order_by(SavedView.id)).all()
+
+
+def views_of_indicators(campaign_id: int) -> Sequence[SavedView]:
+    """Return the views of a campaign that feed an indicator, the oldest first."""
+    query = select(SavedView).where(
+        SavedView.campaign_id == campaign_id, SavedView.indicator_code.is_not(None)
+    )
+    return db.session.scalars(query.order_by(SavedView.id)).all()
+
+
+def view_of_indicator(campaign_id: int, code: str) -> SavedView | None:
+    """Return the view that feeds an indicator with a campaign's answers."""
+    found = (v for v in views_of_indicators(campaign_id) if v.indicator_code == code)
+    return next(found, None)

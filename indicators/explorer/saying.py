@@ -42,6 +42,8 @@ class Words:
     #: How the answers are weighted, site by site; nothing when each counts for one.
     weights: tuple[str, ...] = ()
     is_partly_weighted: bool = False
+    #: What makes the comparison of the campaigns doubtful.
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def sentences(table: PublishedTable, answer: str, words: Words) -> tuple[str, ..
         cell = cell_of(table, answer, column.code)
         lead = f"{where}," if column.code == TOTAL else where
         said.append(_sentence(lead, verb, label, cell, bool(words.weights)))
+    if words.reserve:
+        said.append(f"Comparaison avec réserve{NBSP}: {words.reserve}")
     return tuple(said)
 
 

@@ -25,6 +25,8 @@ from indicators.explorer.saying import (
     shown_differences,
     verdict,
 )
+from surveys.editor.differences import Badge
+from surveys.editor.differences import Level as BadgeLevel
 
 Options = tuple[tuple[str, str], ...]
 
@@ -33,11 +35,13 @@ Options = tuple[tuple[str, str], ...]
 class Choices:
     """What each list of the form offers, as (value, words)."""
 
-    questions: Options = ()
+    #: By page of the questionnaire.
+    questions: tuple[tuple[str, Options], ...] = ()
     groups: Options = ()
     kept: tuple[tuple[str, Options], ...] = ()
     regroupings: Options = ()
     is_wave: bool = False
+    can_weight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class View:
     title: str
     sentences: tuple[str, ...]
     verdict: Verdict | None
-    #: Whether the campaigns' questions were asked the same way.
-    reserve: str
+    #: Whether the campaigns' questions were asked the same way: words, tone, reason.
+    badge: tuple[str, str, str] | None
     chart: str
     heads: tuple[str, ...]
     #: Per answer: its words, the address that talks about it, its cells.
@@ -61,11 +65,13 @@ class View:
 
 
 def choices_of(
-    known: Catalogue | None, sites: Options, regroupings: Sequence[Regrouping], is_wave: bool
+    known: Catalogue,
+    sites: Options,
+    regroupings: Sequence[Regrouping],
+    is_wave: bool,
+    can_weight: bool,
 ) -> Choices:
     """Return what the form offers for the campaigns and the question chosen."""
-    if known is None:
-        return Choices()
     sites_kept = (("Site", tuple((f"{SITE}:{code}", name) for code, name in sites)),)
     kept = tuple(
         (one.title, tuple((f"{one.uid}:{lv.code}", lv.label) for lv in one.levels))
@@ -73,19 +79,46 @@ def choices_of(
     )
     groups = ((SITE, "Le site"), *((one.uid, one.title) for one in known.groups))
     return Choices(
-        questions=tuple((one.uid, one.title) for one in known.statements),
+        questions=_by_theme(known),
         groups=() if is_wave else groups,
         kept=(sites_kept if len(sites) > 1 else ()) + kept,
         regroupings=tuple((one.key, one.name) for one in regroupings),
         is_wave=is_wave,
+        can_weight=can_weight,
     )
+
+
+def _by_theme(known: Catalogue) -> tuple[tuple[str, Options], ...]:
+    """Return the questions page by page; those that do not compare say so."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in known.statements:
+        badge = known.badge(one.uid)
+        doubt = "" if badge is None or badge.level is BadgeLevel.COMPARABLE else badge.label
+        words = f"{one.title} ({doubt})" if doubt else one.title
+        found.setdefault(known.themes.get(one.uid, ""), []).append((one.uid, words))
+    return tuple((theme, tuple(options)) for theme, options in found.items())
+
+
+_TONES = {
+    BadgeLevel.COMPARABLE: "success",
+    BadgeLevel.WITH_RESERVE: "warning",
+    BadgeLevel.NOT_COMPARABLE: "danger",
+}
+
+
+def _badge(badge: Badge | None) -> tuple[str, str, str] | None:
+    return None if badge is None else (badge.label, _TONES[badge.level], badge.reason)
+
+
+def _reserve(badge: Badge | None) -> str:
+    return badge.reason if badge and badge.level is BadgeLevel.WITH_RESERVE else ""
 
 
 def view_of(
     crossing: Crossing, analysis: Analysis, table: PublishedTable, silence: PublishedTable
 ) -> View:
     """Return a published view in words, with its chart and its table."""
-    words = _words(crossing)
+    words = words_of(crossing)
     answer = main_answer(table, crossing.ask.answer)
     names = {column.code: column.label for column in table.columns}
     found = shown_differences(analysis, table, answer)
@@ -93,7 +126,7 @@ def view_of(
         title=table.title,
         sentences=sentences(table, answer, words),
         verdict=verdict(analysis, table, words, answer),
-        reserve=crossing.reserve,
+        badge=_badge(crossing.badge),
         chart=chart_figure(chart_of(table, answer, words), "vue", width=620),
         heads=tuple(column.label for column in table.columns),
         lines=_lines(crossing.ask, table),
@@ -105,7 +138,8 @@ def view_of(
     )
 
 
-def _words(crossing: Crossing) -> Words:
+def words_of(crossing: Crossing) -> Words:
+    """Return what the sentences of a view need to know besides its numbers."""
     kept = f" Filtre : {crossing.kept_words}." if crossing.kept_words else ""
     source = enumeration([f"{wave.title} ({wave.wave})" for wave in crossing.waves])
     weighted = " Résultats redressés." if crossing.weights else ""
@@ -118,6 +152,7 @@ def _words(crossing: Crossing) -> Words:
         several=crossing.statement.type.value == "select_multiple",
         weights=crossing.weights,
         is_partly_weighted=crossing.is_partly_weighted,
+        reserve=_reserve(crossing.badge),
     )
 
 

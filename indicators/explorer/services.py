@@ -20,7 +20,7 @@ from indicators.explorer.analysis import Analysis, analysed
 from indicators.explorer.catalogue import Catalogue, catalogue_of
 from indicators.explorer.crossing import Crossing, Wave, crossed
 from indicators.explorer.recoding import Regrouping, agreement, checked
-from indicators.released.services import tables_about
+from indicators.released.services import question_of, tables_about
 from indicators.survey_indicators import Statement
 from indicators.weighting.services import weights_in_force
 from surveys.campaigns.repository import campaign_by_code, sites_of
@@ -80,7 +80,8 @@ def look(
     analysis = _analysis(ask, crossing, campaigns)
     if analysis is None:
         return None
-    already = (*_already(campaigns, ask, scope, audience), *beside)
+    own = [table for table in beside if question_of(table) == ask.question]
+    already = (*_already(campaigns, ask, scope, audience), *own)
     table, silence = publish_set(analysis.tables, audience, _rules(campaigns), already)
     return Found(crossing, analysis, table, silence)
 

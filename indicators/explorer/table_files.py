@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.disclosure.tables import PublishedCell, PublishedTable
@@ -18,7 +18,17 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-HEADS = ("Réponse", "Groupe", "Part (%)", "Bas (%)", "Haut (%)", "Effectif", "Base", "Signe")
+HEADS = (
+    "Réponse",
+    "Groupe",
+    "Part (%)",
+    "Bas (%)",
+    "Haut (%)",
+    "Effectif",
+    "Base",
+    "Signe",
+    "Poids",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,16 @@ class TableFile:
     mimetype: str
 
 
-def table_file_of(table: PublishedTable, kind: str) -> TableFile:
-    """Return a table as a file of one of ``FORMATS``."""
-    lines = [_line(table, cell) for cell in table.cells]
+def table_file_of(
+    table: PublishedTable, kind: str, how: Sequence[str], weighted: bool
+) -> TableFile:
+    """Return a table as a file of one of ``FORMATS``, with how it was made where that fits."""
+    poids = "redressé" if weighted else "brut"
+    lines = [[*_line(table, cell), poids] for cell in table.cells]
     if kind == "csv":
         rows = [[_text(value) for value in line] for line in lines]
         return TableFile(b"".join(csv_chunks(HEADS, rows)), FORMATS[kind])
-    about: list[list[Cell]] = [[table.title], [table.legend]]
+    about: list[list[Cell]] = [[one] for one in (table.title, table.legend, *how)]
     sheets = (Sheet("Tableau", HEADS, lines), Sheet("Lecture", ("À propos",), about))
     stream = io.BytesIO()
     (write_xlsx if kind == "xlsx" else write_ods)(stream, sheets)

@@ -16,6 +16,7 @@ from indicators.explorer import repository
 from indicators.explorer.address import Ask, BadAddress, read
 from indicators.explorer.keeping import services as keeping
 from indicators.explorer.pages import services as pages
+from indicators.explorer.uses import services as uses
 
 bp = Blueprint("explorer", __name__, template_folder="templates", url_prefix="/explorer")
 
@@ -107,6 +108,28 @@ def saved(view_id: int) -> ResponseReturnValue:
     """Lead to the address of a saved view."""
     view = repository.view_by_id(view_id, current_scope(Permission.EXPLORE))
     return redirect(f"{url_for('explorer.index')}?{view.query}")
+
+
+@bp.route("/vues/<int:view_id>/utiliser", methods=["GET", "POST"])
+@requires(Permission.MAKE_REPORT)
+def use(view_id: int) -> ResponseReturnValue:
+    """Say which indicator a saved view feeds, and whether reports show it."""
+    scope, problem = current_scope(Permission.MAKE_REPORT), ""
+    if request.method == "POST":
+        try:
+            uses.use(view_id, scope, in_report="rapport" in request.form, **_use())
+            flash("L’usage de la vue est enregistré.", "success")
+            return redirect(url_for("explorer.index"))
+        except (Invalid, Conflict) as error:
+            problem = str(error)
+    page = uses.use_page(view_id, scope)
+    status = 422 if problem else 200
+    return render_template("explorer/use.html", page=page, problem=problem), status
+
+
+def _use() -> dict[str, str]:
+    names = {"indicator": "indicateur", "answer": "reponse"}
+    return {key: request.form.get(name, "") for key, name in names.items()}
 
 
 @bp.post("/vues/<int:view_id>/oublier")

@@ -61,5 +61,10 @@ def tables_about(campaign_ids: Collection[int], question: str) -> tuple[Publishe
         table
         for one in repository.ids_of_campaigns(campaign_ids)
         for table in results_of(one).every
-        if table.row_variable.partition("~")[0] == question
+        if question_of(table) == question
     )
+
+
+def question_of(table: PublishedTable) -> str:
+    """Return the question that a table is about, whatever was made of its answers."""
+    return table.row_variable.partition("~")[0]

@@ -146,7 +146,7 @@ def test_small_groups_are_withheld_in_the_page_the_chart_and_the_files(
     lines = book.get_sheet_by_name("Tableau").to_python()
     withheld = [line for line in lines if line[1] == "Sète"]
     assert withheld
-    assert all(line[2:] == ["", "", "", "", "", "s"] for line in withheld)
+    assert all(line[2:] == ["", "", "", "", "", "s", "brut"] for line in withheld)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
@@ -213,3 +213,45 @@ def said(page: str) -> str:
     found = re.search(r"Dans l’ensemble, .*?\.", page)
     assert found, page
     return found.group()
+
+
+def test_the_first_page_offers_a_way_in_for_each_campaign(
+    campaign: Campaign, sites: list[Any], evaluator: FlaskClient
+) -> None:
+    make.make_campaign("vide", sites=sites, version_id=campaign.version_id)
+    page = evaluator.get("/explorer/").text
+    assert "Par où commencer" in page
+    assert "300" in page
+    address = re.search(r'href="(/explorer/\?campagne=enquete&amp;question=accueil[^"]*)"', page)
+    assert address is not None
+    assert "répondent « D’accord »" in text_of(evaluator, html.unescape(address.group(1)))
+    chosen = evaluator.get("/explorer/?campagne=enquete").text
+    assert "Questions suggérées" in chosen
+    assert '<optgroup label="Vous">' in chosen
+
+
+def test_waves_worded_otherwise_are_compared_with_reserve_said_in_the_sentence(
+    campaign: Campaign, sites: list[Any], evaluator: FlaskClient
+) -> None:
+    other = make.make_version(explorer_factories.definition("autre", "On m’accueille bien."))
+    again = make.make_campaign("enquete2", sites=sites, wave="T1", version=other)
+    explorer_factories.fill(again, sites, shift=9)
+    page = text_of(evaluator, ADDRESS + "&campagne=enquete2")
+    assert "comparable avec réserve La formulation a changé." in page
+    assert "Comparaison avec réserve : La formulation a changé." in page
+    same = text_of(evaluator, "/explorer/?campagne=enquete&campagne=enquete2&question=sexe")
+    assert "comparable La question a été posée de la même façon" in same
+
+
+def test_waves_that_do_not_compare_are_refused_with_the_reason(
+    campaign: Campaign, sites: list[Any], evaluator: FlaskClient
+) -> None:
+    asked = explorer_factories.definition("autre")
+    asked["pages"][0]["items"][1] |= {"type": "select_multiple"}
+    other = make.make_version(asked)
+    again = make.make_campaign("enquete2", sites=sites, wave="T1", version=other)
+    explorer_factories.fill(again, sites)
+    page = text_of(evaluator, ADDRESS + "&campagne=enquete2", 422)
+    assert "ne se comparent pas" in page
+    assert "Le type de question a changé" in page
+    assert "(non comparable)" in page

@@ -1,0 +1,1 @@
+"""What saved views are used for: indicators and reports."""
