@@ -250,10 +250,10 @@ class ReportInputs:
     framework: tuple[QuestionRows, ...] = ()
     results: tuple[SurveyResult, ...] = ()
     verbatims: tuple[ChosenVerbatim, ...] = ()
-    views: tuple[ChosenView, ...] = ()
     method_notes: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     sources: tuple[SourceNote, ...] = ()
+    views: tuple[ChosenView, ...] = ()
 
     @property
     def indicators(self) -> tuple[IndicatorRow, ...]:
