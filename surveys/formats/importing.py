@@ -95,6 +95,11 @@ def _text(content: bytes, filename: str, ledger: Ledger) -> Questionnaire:
     start = text.lstrip()
     if start.startswith(("{", "[")):
         return _json(text)
+    if start[:200].lstrip('"# ').startswith("LimeSurvey Survey Dump"):
+        raise refused(
+            "Ce fichier vient d'une très ancienne version de LimeSurvey (.csv)."
+            " Ouvrez-le dans une version plus récente, puis exportez-le en .lss."
+        )
     if is_lstsv(text):
         return read_lstsv(text, filename, ledger)
     found = sheets.markdown_sheets(text) if start.startswith("|") else sheets.csv_sheets(text)

@@ -103,8 +103,8 @@ class Lime:
         if len(parts) == 2:
             self.targets.setdefault(f"{question.code}_{parts[0]}#{parts[1]}", target)
         if question.qid:
-            joined = "".join(parts)
-            self.targets.setdefault(f"X{question.qid}{joined}", target)
+            for between in ("", "_", "#"):
+                self.targets.setdefault(f"X{question.qid}{between.join(parts)}", target)
 
     def several(self, question: LimeQuestion, names: list[str]) -> None:
         """Record a question whose answers are its parts'."""

@@ -16,6 +16,7 @@ from surveys.formats.lime_model import (
     Texts,
 )
 from surveys.formats.losses import Ledger, Place, refused
+from surveys.formats.lss_conditions import add_conditions
 
 Record = dict[str, str]
 Tables = dict[str, list[Record]]
@@ -37,7 +38,7 @@ def read_lss(content: bytes, filename: str, ledger: Ledger) -> Questionnaire:
             "Ce fichier XML n'est pas une structure de questionnaire LimeSurvey (.lss)."
             " Dans LimeSurvey, exportez le questionnaire par « Structure de questionnaire (.lss) »."
         )
-    return questionnaire_of(_survey(tables), filename, ledger)
+    return questionnaire_of(_survey(tables, ledger), filename, ledger)
 
 
 class _Tables:
@@ -104,7 +105,7 @@ def _no_doctype(*_: object) -> None:
     raise refused("Ce fichier contient des définitions XML qui ne sont pas admises.")
 
 
-def _survey(tables: Tables) -> LimeSurvey:
+def _survey(tables: Tables, ledger: Ledger) -> LimeSurvey:
     survey = LimeSurvey(languages=_languages(tables))
     for record in tables.get("surveys_languagesettings", ()):
         language = code_of(record.get("surveyls_language", ""))
@@ -119,6 +120,8 @@ def _survey(tables: Tables) -> LimeSurvey:
     survey.aside = [said for section, said in _ASIDE.items() if tables.get(section)]
     groups = _groups(tables)
     questions = _questions(tables)
+    by_qid = {question.qid: question for question, _, _ in questions}
+    add_conditions(tables.get("conditions", ()), by_qid, ledger)
     for question, gid, _ in questions:
         group = groups.setdefault(gid, (LimeGroup(Place(), gid), 0))[0]
         group.questions.append(question)
