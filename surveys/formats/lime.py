@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from surveys.definition import Questionnaire
-from surveys.formats.assembly import Draft, finished
+from surveys.formats.assembly import Draft, finished, inner
 from surveys.formats.cycles import break_cycles
 from surveys.formats.lime_arrays import cells, dual, numbers, table, texts
 from surveys.formats.lime_context import Lime
 from surveys.formats.lime_model import LimeGroup, LimeQuestion, LimeSurvey
+from surveys.formats.lime_own import believed, digest, nested, quieted, read, restored
 from surveys.formats.lime_questions import (
     Builder,
     date,
@@ -38,6 +39,7 @@ _BUILDERS: dict[str, Builder] = {
     "|": dropped("l'envoi de fichiers n'est pas pris en charge"),
     "W": single, "Z": single, "^": single,
 }  # fmt: skip
+_UNLABELLED = (None, "group", "repeat", "calculate", "hidden")
 #: Questions, sub-questions and answers together.
 MOST_PARTS = 12_000
 _TOLD = {
@@ -54,12 +56,15 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
     if parts > MOST_PARTS:
         raise refused("Ce questionnaire LimeSurvey est trop grand ({0} éléments).", parts)
     survey.languages = survey.languages or list(survey.titles) or ["fr"]
-    reading = Reading(ledger, NameBook(ledger), tuple(survey.languages), survey.languages[0])
+    ours = bool(survey.name)
+    reading = Reading(ledger, NameBook(ledger), tuple(survey.languages), survey.languages[0], ours)
     lime = Lime(reading, survey)
     for aside in survey.aside:
         ledger.lost(Place(), "aside", f"{aside} du questionnaire ne sont pas repris.")
     pages = [_page(lime, group, index) for index, group in enumerate(survey.groups, start=1)]
     settle(lime, pages)
+    for page in pages:
+        _restore(page)
     settle_expressions(reading, pages)
     break_cycles(pages, ledger)
     draft = _draft(lime, pages, filename)
@@ -69,13 +74,17 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
 
 def _page(lime: Lime, group: LimeGroup, index: int) -> Draft:
     name = lime.reading.names.name(group.name or f"page_{index}", group.place, "page")
+    extra = read(group.extra)
+    is_kept = bool(extra) and extra.get("digest") == digest({"relevance": group.relevance}, ())
     page: Draft = {
         **({"uid": group.uid} if group.uid else {}),
+        **({"_own_relevant": extra["relevant"]} if is_kept and extra.get("relevant") else {}),
+        "_containers": extra.get("containers", {}),
         "_place": group.place,
         "name": name,
         "label": lime.texts(group.names),
         "hint": lime.texts(group.descriptions),
-        "_relevant": group.relevance,
+        "_relevant": "" if is_kept else group.relevance,
         "items": [],
     }
     if group.randomised:
@@ -98,10 +107,25 @@ def _items(lime: Lime, question: LimeQuestion) -> list[Draft]:
     for attribute, sentence in _TOLD.items():
         if question.attribute(attribute) not in ("", "0", "N"):
             lime.lost(question, attribute, sentence)
+    extra, own = read(question.attribute("evalapp_extra")), believed(question)
+    if own:
+        quieted(question)
     items = builder(lime, question)
     if question.attribute("hidden") == "1":
         items = [_hidden(item) for item in items]
+    beside = {"_own": own or None, "_path": extra.get("path", ()), "_heading": extra.get("heading")}
+    for item in items:
+        item |= beside
     return items
+
+
+def _restore(page: Draft) -> None:
+    """Give a page of ours what LimeSurvey's cells could not hold."""
+    for item in page["items"]:
+        restored(item)
+    page["items"] = nested(page["items"], page.pop("_containers", {}))
+    if "_own_relevant" in page:
+        page["relevant"] = page.pop("_own_relevant")
 
 
 def _hidden(item: Draft) -> Draft:
@@ -116,17 +140,31 @@ def _draft(lime: Lime, pages: list[Draft], filename: str) -> Draft:
     stem = filename.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or "questionnaire"
     title = lime.texts(survey.titles)
     title.setdefault(source, next(iter(title.values()), stem))
+    extra = read(survey.extra)
+    titled = extra.get("titled") or list(title)
     draft: Draft = {
         "name": survey.name
         or slug(title[source] if len(title[source]) < 60 else stem, "questionnaire"),
-        "title": title,
+        "title": {code: text for code, text in title.items() if code in titled},
         "languages": list(survey.languages),
-        "choices": lime.reading.choices,
+        "choices": _lists(lime, pages),
         "pages": pages,
         "introduction": _joined(lime.texts(survey.welcomes), lime.texts(survey.notices)),
         "thanks": lime.texts(survey.ends),
     }
-    return draft
+    return draft | {key: extra[key] for key in ("help_note", "settings") if key in extra}
+
+
+def _lists(lime: Lime, pages: list[Draft]) -> dict[str, list[Draft]]:
+    """Return the lists of answers that something uses, and those that our own file adds."""
+    used = {item.get("list_name") for page in pages for item in inner(page)}
+    used |= lime.reading.looked_up
+    for name, place in lime.places.items():
+        choices = lime.reading.choices[name]
+        choices.insert(place, choices.pop())
+    own = read(lime.survey.extra).get("lists", {})
+    found = {name: c for name, c in lime.reading.choices.items() if name in used}
+    return (own if isinstance(own, dict) else {}) | found
 
 
 def _joined(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
@@ -144,7 +182,7 @@ def _fill_labels(lime: Lime, draft: Draft) -> None:
     stack = list(draft["pages"])
     while stack:
         item = stack.pop()
-        pieces += [item] if item.get("type") not in (None, "group", "calculate", "hidden") else []
+        pieces += [item] if item.get("type") not in _UNLABELLED else []
         pieces += item.get("rows", ())
         stack += item.get("items", ())
     for piece in pieces:

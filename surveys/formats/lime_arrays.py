@@ -59,6 +59,8 @@ def _row(lime: Lime, question: LimeQuestion, sub: LimeSub, *more: str) -> Draft:
 def _split_label(lime: Lime, sub: LimeSub) -> dict[str, str]:
     """Return a row's wording; « gauche|droite » of a semantic scale becomes « gauche – droite »."""
     texts = lime.texts(sub.texts) or {lime.survey.languages[0]: sub.code}
+    if lime.reading.ours:
+        return texts
     return {code: re.sub(r"\s*\|\s*", " – ", text).strip(" –") or sub.code
             for code, text in texts.items()}  # fmt: skip
 

@@ -10,6 +10,7 @@ from surveys.expressions.tree import Ref
 from surveys.formats.assembly import Draft
 from surveys.formats.lime_functions import Option, Several, Target
 from surveys.formats.lime_model import LimeQuestion, LimeSurvey, Texts
+from surveys.formats.lime_own import read
 from surveys.formats.losses import Place
 from surveys.formats.markup import first_image, has_markup, plain_text
 from surveys.formats.names import Taken, choice_slug, free
@@ -40,13 +41,15 @@ class Lime:
     #: LimeSurvey's variable -> what it means here
     targets: dict[str, Target] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
+    #: list of ours -> where its « autre » stood; LimeSurvey has it last
+    places: dict[str, int] = field(default_factory=dict)
 
     def texts(self, texts: Texts) -> Texts:
         """Return a text in the survey's languages, without its HTML."""
         found: Texts = {}
         for language in self.survey.languages:
             text = texts.get(language, "")
-            if has_markup(text):
+            if has_markup(text) and not self.reading.ours:
                 self.reading.ledger.told(
                     Place(), "html", "les balises HTML des textes sont retirées ; les mots restent."
                 )
@@ -68,6 +71,7 @@ class Lime:
             "name": name,
             "label": self.texts(question.texts),
             "_relevant": question.relevance,
+            "_question": question.code,
         }
         looks = question.attribute("evalapp_appearance")
         if looks:
@@ -135,8 +139,10 @@ class Lime:
         renamed: dict[str, str] = {}
         taken = Taken()
         own = self._own_names(question)
-        roles = {part.code: part.role for part in question.answers}
-        roles |= {part.code: part.role for part in question.subs}
+        parts = question.answers or question.subs
+        roles = {part.code: part.role for part in parts}
+        extras = {part.code: read(part.extra) for part in parts}
+        other = read(question.attribute("evalapp_extra")).get("other", {})
         for code, texts in choices:
             final = taken.claim(own.get(code) or choice_slug(code))
             if final != code:
@@ -147,14 +153,18 @@ class Lime:
             if image is not None:
                 draft["media"] = {"image": image[0]}
             role = "other" if code == "-oth-" else roles.get(code, "")
-            kept.append(draft | ({"role": role} if role else {}))
+            draft |= {"role": role} if role else {}
+            kept.append(draft | (other if code == "-oth-" else extras.get(code, {})))
+        place = kept[-1].pop("_at", None) if kept else None
+        if isinstance(place, int):
+            self.places[name] = place
         self.reading.choices[name] = kept
         self.reading.renamed[name] = renamed
 
     def _own_names(self, question: LimeQuestion) -> dict[str, str]:
         """Return the names of choices that our own file carries beside their codes."""
-        found = {answer.code: answer.name for answer in question.answers if answer.name}
-        found |= {sub.code: sub.name for sub in question.subs if sub.name}
+        parts = question.answers or question.subs
+        found = {part.code: part.name for part in parts if part.name}
         return {"-oth-": question.attribute("evalapp_other") or "other"} | found
 
     def use_list(self, draft: Draft, name: str) -> Draft:
@@ -179,6 +189,8 @@ class Lime:
         if not question.other:
             return []
         own = question.attributes.get("other_replace_text", {})
+        if own and self.reading.ours:
+            return [("-oth-", dict(own))]
         default = self._in_languages(OTHER_LABELS)
         return [("-oth-", {c: own.get(c) or own.get("") or default[c] for c in default})]
 

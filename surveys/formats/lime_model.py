@@ -20,6 +20,7 @@ class LimeAnswer:
     #: our own name and role, in the files that we wrote
     name: str = ""
     role: str = ""
+    extra: str = ""
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class LimeSub:
     name: str = ""
     uid: str = ""
     role: str = ""
+    extra: str = ""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class LimeQuestion:
     default: str = ""
     subs: list[LimeSub] = field(default_factory=list)
     answers: list[LimeAnswer] = field(default_factory=list)
+    #: The row of a spreadsheet that it came from, as written.
+    cells: dict[str, str] = field(default_factory=dict)
     #: attribute -> language or empty -> value
     attributes: dict[str, Texts] = field(default_factory=dict)
 
@@ -84,6 +88,8 @@ class LimeGroup:
     names: Texts = field(default_factory=dict)
     descriptions: Texts = field(default_factory=dict)
     relevance: str = ""
+    #: what our own files say beside LimeSurvey's cells
+    extra: str = ""
     randomised: bool = False
     questions: list[LimeQuestion] = field(default_factory=list)
 
@@ -95,6 +101,8 @@ class LimeSurvey:
     languages: list[str] = field(default_factory=list)
     #: our own name, in the files that we wrote
     name: str = ""
+    #: what our own files say beside LimeSurvey's cells
+    extra: str = ""
     titles: Texts = field(default_factory=dict)
     welcomes: Texts = field(default_factory=dict)
     ends: Texts = field(default_factory=dict)

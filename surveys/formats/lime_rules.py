@@ -15,7 +15,7 @@ from surveys.formats.lime_functions import Option, Several, Target
 from surveys.formats.lime_model import LimeQuestion
 from surveys.formats.losses import Place
 from surveys.formats.pages import both
-from surveys.formats.rewriting import rewritten
+from surveys.formats.rewriting import rewritten, with_blanks
 from surveys.formats.rules import CONSEQUENCES
 
 _TEXTS = ("label", "hint", "constraint_message")
@@ -26,7 +26,7 @@ _CODE = re.compile(r"\b\d+X\d+X(\d+[A-Za-z0-9_#]*)")
 def settle(lime: Lime, pages: list[Draft]) -> None:
     """Translate every expression and quotation."""
     script = Script(lime.targets)
-    by_name = {question.code: question for question in lime.survey.questions()}
+    by_code = {question.code: question for question in lime.survey.questions()}
     for page in pages:
         for item in inner(page):
             place: Place = item.get("_place", Place())
@@ -35,7 +35,7 @@ def settle(lime: Lime, pages: list[Draft]) -> None:
             _quotations(lime, item, place)
     for page in pages:
         for item in page["items"]:
-            question = by_name.get(item["name"])
+            question = by_code.get(item.get("_question", item["name"]))
             if question is not None:
                 _validation(lime, script, item, question)
                 _filters(lime, item, question)
@@ -62,6 +62,8 @@ def _relevance(lime: Lime, script: Script, item: Draft, place: Place) -> None:
     if written in ("", "1", "{1}", "true"):
         return
     text = "false()" if written == "0" else _translated(lime, script, written, place, "relevant")
+    if text and lime.reading.ours:
+        text = to_text(with_blanks(parse(text)))
     if text:
         item["relevant"] = text
 

@@ -80,7 +80,7 @@ def read_lstsv(text: str, filename: str, ledger: Ledger) -> Questionnaire:
 def _settle_languages(file: _File) -> None:
     spoken = [code for q in file.survey.questions() for code in q.texts]
     declared = file.survey.languages or ([file.base] if file.base else [])
-    used = set(spoken)
+    used = set() if file.survey.name else set(spoken)
     file.survey.languages = list(
         dict.fromkeys([*(c for c in declared if c in used or not used), *spoken])
     )
@@ -99,6 +99,7 @@ def _language_setting(file: _File, record: Record, _: Place) -> None:
     target = _SETTINGS.get(record.get("name", "").strip())
     text = record.get("text", "")
     file.survey.name = file.survey.name or record.get("evalapp_name", "")
+    file.survey.extra = file.survey.extra or record.get("evalapp_extra", "")
     if target and text.strip():
         getattr(file.survey, target).setdefault(_language(file, record), text)
 
@@ -116,6 +117,7 @@ def _group(file: _File, record: Record, place: Place) -> None:
             record.get("evalapp_name", ""),
             record.get("evalapp_uid", ""),
             relevance=record.get("relevance", ""),
+            extra=record.get("evalapp_extra", ""),
         )
         file.survey.groups.append(group)
     group.names[language] = name
@@ -138,6 +140,7 @@ def _question(file: _File, record: Record, place: Place) -> None:
             other=record.get("other", "").strip().upper() == "Y",
             pattern=record.get("validation", ""),
             default=record.get("default", ""),
+            cells=record,
         )
         file.by_code[code] = question
         if not file.survey.groups:
@@ -171,6 +174,7 @@ def _sub(file: _File, record: Record, _: Place) -> None:
             name=record.get("evalapp_name", ""),
             uid=record.get("evalapp_uid", ""),
             role=record.get("evalapp_role", ""),
+            extra=record.get("evalapp_extra", ""),
         )
         file.question.subs.append(sub)
         file.parts[key] = sub
@@ -189,6 +193,7 @@ def _answer(file: _File, record: Record, _: Place) -> None:
             scale,
             name=record.get("evalapp_name", ""),
             role=record.get("evalapp_role", ""),
+            extra=record.get("evalapp_extra", ""),
         )
         file.question.answers.append(answer)
         file.parts[key] = answer

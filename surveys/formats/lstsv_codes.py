@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveys.definition import Choice, Questionnaire
+from surveys.definition import Choice, Item, Question, Questionnaire
 
 MOST_QUESTION = 20
 MOST_ANSWER = 5
@@ -27,6 +27,7 @@ class Codes:
 def codes_of(questionnaire: Questionnaire) -> Codes:
     """Return the codes of a questionnaire, unique where LimeSurvey wants them unique."""
     names = [question.name for question in questionnaire.questions()]
+    names += [name for page in questionnaire.pages for name in _containers(page.items)]
     rows: dict[str, str] = {}
     for question in questionnaire.questions():
         rows |= _coded((row.name for row in question.rows), MOST_QUESTION, "R")
@@ -41,6 +42,13 @@ def codes_of(questionnaire: Questionnaire) -> Codes:
             for name, choices in questionnaire.choices.items()
         },
     )
+
+
+def _containers(items: Sequence[Item]) -> Iterator[str]:
+    for item in items:
+        if not isinstance(item, Question):
+            yield item.name
+            yield from _containers(item.items)
 
 
 def _names(choices: Iterable[Choice]) -> list[str]:

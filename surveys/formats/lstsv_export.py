@@ -6,11 +6,12 @@ import csv
 import html
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from surveys.definition import Item, Page, Question, Questionnaire, QuestionType, Repeat
+from surveys.definition import Group, Item, Page, Question, Questionnaire, QuestionType, Repeat
 from surveys.expressions.errors import ExpressionError
+from surveys.formats.lime_own import digest, of_container, of_question, written
 from surveys.formats.lime_script import Unwritable, Writer, writer_of
 from surveys.formats.losses import Ledger, Loss, Place
 from surveys.formats.lstsv_codes import Codes, codes_of
@@ -23,7 +24,7 @@ COLUMNS = (
     "equation", "hidden", "num_value_int_only", "min_num_value_n", "max_num_value_n",
     "equals_num_value", "exclude_all_others", "random_order", "suffix", "other_replace_text",
     "evalapp_name", "evalapp_uid", "evalapp_list", "evalapp_role", "evalapp_other",
-    "evalapp_appearance",
+    "evalapp_appearance", "evalapp_extra",
 )  # fmt: skip
 _PIPE = re.compile(r"\$\{ *([A-Za-z_][\w.-]{0,63}) *\}")
 
@@ -87,11 +88,24 @@ class _Export:
             )
             if text:
                 record = {"class": "SL", "name": name, "text": self.markup(text)}
-                own = {"evalapp_name": q.name} if name == "surveyls_title" else {}
-                yield record | {"language": language} | own
+                own = {"evalapp_name": q.name, "evalapp_extra": self._survey_extra()}
+                yield record | {"language": language} | (own if name == "surveyls_title" else {})
+
+    def _survey_extra(self) -> str:
+        q = self.questionnaire
+        used = {question.list_name for question in q.questions()}
+        lists = {
+            name: [choice.model_dump(mode="json", exclude_defaults=True) for choice in choices]
+            for name, choices in q.choices.items()
+            if name not in used
+        }
+        return written(
+            help_note=dict(q.help_note), settings=dict(q.settings), lists=lists,
+            titled=list(q.title),
+        )  # fmt: skip
 
     def _page(self, page: Page, number: int, language: str) -> Iterator[Record]:
-        yield {
+        record = {
             "class": "G",
             "type/scale": str(number),
             "name": html.escape(page.label.get(language, ""), quote=False),
@@ -101,15 +115,21 @@ class _Export:
             "evalapp_name": page.name,
             "evalapp_uid": page.uid,
         }
-        yield from self._items(page.items, None, language)
+        if language == self.questionnaire.source_language:
+            record["evalapp_extra"] = written(
+                containers=dict(_containers(page.items)), relevant=page.relevant,
+                digest=digest({"relevance": record["relevance"]}, ()),
+            )  # fmt: skip
+        yield record
+        yield from self._items(page.items, None, language, ())
 
     def _items(
-        self, items: Sequence[Item], condition: str | None, language: str
+        self, items: Sequence[Item], condition: str | None, language: str, path: tuple[str, ...]
     ) -> Iterator[Record]:
         for item in items:
             relevant = both(condition, item.relevant)
             if isinstance(item, Question):
-                yield from self._question(item, relevant, language)
+                yield from self._question(item, relevant, language, path)
                 continue
             if isinstance(item, Repeat):
                 self.ledger.lost(
@@ -119,31 +139,33 @@ class _Export:
             else:
                 sentence = "les groupes dans une page sont mis à plat, avec un titre."
                 self.ledger.told(Place(), "flattened", sentence)
+            inside = (*path, item.uid)
             if item.label:
-                yield self._heading(item.name, item.label, relevant, language)
-            yield from self._items(item.items, relevant, language)
+                yield self._heading(item, relevant, language, inside)
+            yield from self._items(item.items, relevant, language, inside)
 
     def _heading(
-        self, name: str, label: Mapping[str, str], relevant: str | None, language: str
+        self, item: Group | Repeat, relevant: str | None, language: str, path: tuple[str, ...]
     ) -> Record:
-        code = re.sub(r"[^A-Za-z0-9]", "", name)[:16] or "groupe"
+        is_source = language == self.questionnaire.source_language
         return {
             "class": "Q",
             "type/scale": "X",
-            "name": f"{code if code[0].isalpha() else 'g' + code[:15]}titre"[:20],
-            "relevance": self.condition(relevant, name),
-            "text": self.markup(label.get(language, "")),
+            "name": self.codes.questions[item.name],
+            "relevance": self.condition(relevant, item.name),
+            "text": self.markup(item.label.get(language, "")),
             "language": language,
+            "evalapp_extra": written(path=path, heading=True) if is_source else "",
         }
 
     def _question(
-        self, question: Question, relevant: str | None, language: str
+        self, question: Question, relevant: str | None, language: str, path: tuple[str, ...]
     ) -> Iterator[Record]:
         shape = shape_of(question, self.questionnaire, self.codes)
         if shape.lost:
             self.ledger.lost(Place(subject=question.name), "type", shape.lost)
-        unit = question.unit.get(language, "")
-        yield {
+        unit = self.markup(question.unit.get(language, ""))
+        record = {
             "class": "Q",
             "type/scale": shape.type,
             "name": self.codes.questions[question.name],
@@ -161,10 +183,19 @@ class _Export:
             "evalapp_uid": question.uid,
             "evalapp_list": question.list_name or "",
             "evalapp_appearance": question.appearance,
-            **shape.attributes(language),
+            **shape.attributes(language, self),
         }
-        for part in shape.parts:
-            yield part.record(language, self)
+        parts = [part.record(language, self) for part in shape.parts]
+        if language == self.questionnaire.source_language:
+            conditions = [part["relevance"] for part in parts if part["class"] == "SQ"]
+            record["evalapp_extra"] = of_question(question, record, conditions, path, shape.aside)
+        yield record
+        yield from parts
+
+    @property
+    def source(self) -> str:
+        """Return the language in which extra cells are written."""
+        return self.questionnaire.source_language
 
     def condition(self, expression: str | None, name: str) -> str:
         """Return a condition in LimeSurvey's words; « 1 » means always."""
@@ -210,6 +241,13 @@ class _Export:
                 return "…"
 
         return _PIPE.sub(quoted, escaped)
+
+
+def _containers(items: Sequence[Item]) -> Iterator[tuple[str, Record]]:
+    for item in items:
+        if not isinstance(item, Question):
+            yield item.uid, of_container(item)
+            yield from _containers(item.items)
 
 
 def _setting(name: str, text: str) -> Record:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from surveys.definition import ChoiceRole, Question, Questionnaire, QuestionType
+from surveys.definition import Choice, ChoiceRole, Question, Questionnaire, QuestionType
+from surveys.formats.lime_own import of_choice, read
 from surveys.formats.lstsv_codes import Codes
 
 Record = dict[str, str]
@@ -21,6 +22,10 @@ class Markup(Protocol):
     def condition(self, expression: str | None, name: str) -> str:
         """Return a condition."""
 
+    @property
+    def source(self) -> str:
+        """Return the language in which extra cells are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -34,6 +39,7 @@ class Part:
     relevant: str | None = None
     default: str = ""
     role: str = ""
+    extra: str = ""
 
     def record(self, language: str, export: Markup) -> Record:
         """Return its row in one language."""
@@ -42,12 +48,13 @@ class Part:
             "type/scale": "0",
             "name": self.code,
             "relevance": export.condition(self.relevant, self.name) if self.kind == "SQ" else "",
-            "text": export.markup(self.label.get(language, "")),
+            "text": export.markup(self.label.get(language, "")).replace("|", "&#124;"),
             "language": language,
             "default": self.default,
             "evalapp_name": self.name,
             "evalapp_uid": self.uid,
             "evalapp_role": self.role,
+            "evalapp_extra": self.extra if language == export.source else "",
         }
 
 
@@ -60,11 +67,13 @@ class Shape:
     parts: tuple[Part, ...] = ()
     other: Mapping[str, str] = field(default_factory=dict)
     lost: str = ""
+    #: What « autre » has of its own, and where it stands.
+    aside: Mapping[str, Any] = field(default_factory=dict)
 
-    def attributes(self, language: str) -> Record:
+    def attributes(self, language: str, export: Markup) -> Record:
         """Return its attributes in one language."""
-        texts = {"other_replace_text": self.other.get(language, "")} if self.other else {}
-        return {**self.plain, **texts}
+        other = export.markup(self.other.get(language, ""))
+        return {**self.plain, **({"other_replace_text": other} if self.other else {})}
 
 
 _SIMPLE = {
@@ -102,20 +111,9 @@ def _closed(question: Question, questionnaire: Questionnaire, codes: Codes) -> S
     is_rank = question.type is QuestionType.RANK
     other = None if is_rank else next((c for c in choices if c.role is ChoiceRole.OTHER), None)
     given = (codes.boxes if is_boxes else codes.answers)[name]
-    kind = "SQ" if is_boxes else "A"
-    ticked = set((question.default or "").split()) if is_boxes else set()
-    parts = tuple(
-        Part(
-            kind,
-            given[c.name],
-            c.name,
-            c.label,
-            default="Y" if c.name in ticked else "",
-            role=c.role.value if c.role else "",
-        )
-        for c in choices
-        if c is not other
-    )
+    ticked = (question.default or "") if is_boxes else ""
+    kept = [choice for choice in choices if choice is not other]
+    parts = tuple(_part("SQ" if is_boxes else "A", given, choice, ticked) for choice in kept)
     plain = {"other": "Y", "evalapp_other": other.name} if other is not None else {}
     alone = ";".join(given[c.name] for c in choices if c.exclusive and c is not other)
     if is_boxes and alone:
@@ -126,7 +124,20 @@ def _closed(question: Question, questionnaire: Questionnaire, codes: Codes) -> S
     lost = ""
     if question.choice_filter:
         lost = "LimeSurvey ne filtre pas ainsi les réponses : toutes seront proposées."
-    return Shape(letter, plain, parts, other.label if other else {}, lost)
+    aside = {"_at": choices.index(other)} | read(of_choice(other)) if other else {}
+    return Shape(letter, plain, parts, other.label if other else {}, lost, aside)
+
+
+def _part(kind: str, given: Mapping[str, str], choice: Choice, ticked: str = "") -> Part:
+    return Part(
+        kind,
+        given[choice.name],
+        choice.name,
+        choice.label,
+        default="Y" if choice.name in ticked.split() else "",
+        role=choice.role.value if choice.role else "",
+        extra=of_choice(choice),
+    )
 
 
 def _list_letter(question: Question) -> str:
@@ -142,10 +153,7 @@ def _table(question: Question, questionnaire: Questionnaire, codes: Codes) -> Sh
         total = question.parameters.get("total", "100")
         return Shape("K", {"equals_num_value": total, "num_value_int_only": "1"}, rows)
     name = question.list_name or ""
-    answers = tuple(
-        Part("A", codes.answers[name][c.name], c.name, c.label, role=c.role.value if c.role else "")
-        for c in questionnaire.choices[name]
-    )
+    answers = tuple(_part("A", codes.answers[name], c) for c in questionnaire.choices[name])
     return Shape("F", {}, rows + answers)
 
 
