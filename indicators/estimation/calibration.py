@@ -18,7 +18,8 @@ from indicators.estimation.distances import Bounds, solve
 from indicators.estimation.errors import CalibrationError
 from indicators.estimation.factors import Factor, cross
 from indicators.estimation.formula import model_matrix, parse
-from indicators.estimation.raking import MarginCells, margin_cells, rake_cells
+from indicators.estimation.raking import MarginCells, OutOfReach, margin_cells, rake_cells
+from indicators.estimation.reach import named
 from indicators.estimation.residuals import Adjustment, Columns, Margins
 
 Method = Literal["raking", "linear", "logit", "poststrat"]
@@ -48,7 +49,10 @@ def calibrate(
     basis = Margins(tuple(one.codes for one in factors), tuple(one.size for one in factors))
     cells = margin_cells(basis.codes, basis.sizes, design.weights, design.active)
     _check_levels(cells, factors)
-    outcome = _solve_cells(cells, targets, method, bounds, tol, steps)
+    try:
+        outcome = _solve_cells(cells, targets, method, bounds, tol, steps)
+    except OutOfReach as error:
+        raise named(error, cells, factors, targets) from error
     after = design.weights * outcome.factors[cells.key]
     lines = _lines(cells, factors, targets, outcome.factors)
     name = weight_id or f"{design.weight_id}+{method}"

@@ -13,6 +13,7 @@ import numpy as np
 
 from indicators.estimation.arrays import FloatArray, symmetric_pinv
 from indicators.estimation.errors import CalibrationError
+from indicators.estimation.raking import OutOfReach
 
 Bounds = tuple[float, float]
 Function = Callable[[FloatArray], FloatArray]
@@ -77,7 +78,7 @@ def solve(
 ) -> Solution:
     """Factors g with X'(w g) = totals; ``x`` (n, p), ``weights`` (n,).
 
-    Raises ``CalibrationError`` when the totals cannot be met.
+    Raises ``OutOfReach`` when the totals cannot be met.
     """
     factor, derivative = distance(method, bounds)
     lam = np.zeros(x.shape[1])
@@ -98,8 +99,9 @@ def solve(
     gap = float((np.abs(miss) / scale).max())
     if gap < max(tolerance, 1e-11):
         return Solution(g, step, gap)
-    raise CalibrationError(
-        "no_convergence", "", f"no set of weights meets the totals: {gap:.2%} away at best"
+    raise OutOfReach(
+        f"no set of weights meets the totals: {gap:.2%} away at best",
+        int((np.abs(miss) / scale).argmax()),
     )
 
 

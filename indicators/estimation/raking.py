@@ -18,6 +18,14 @@ from indicators.estimation.errors import CalibrationError
 MAX_CELLS = 2_000_000
 
 
+class OutOfReach(CalibrationError):
+    """Totals that no weights meet; ``place``: the furthest one, in the order of the totals."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__("no_convergence", "", message)
+        self.place = place
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class MarginCells:
     """The table of margin cells: ``key`` (n,) cell of each row, and for each cell its level
@@ -78,23 +86,23 @@ def rake_cells(
 ) -> Raked:
     """Factors of the cells that bring their weights to the margins ``targets``.
 
-    Raises ``CalibrationError`` when the margins are not met after ``steps`` rounds.
+    Raises ``OutOfReach`` when the margins are not met after ``steps`` rounds.
     """
     table = cells.weight.copy()
-    gap = np.inf
+    gap, gaps = np.inf, np.full(1, np.inf)
     for step in range(1, steps + 1):
         for k, target in enumerate(targets):
             now = cells.margin(k, table)
             ratio = np.divide(target, now, out=np.ones(len(target)), where=now > 0)
             table *= ratio[cells.members[k]]
-        gap = max(
-            float(np.abs(cells.margin(k, table) / target - 1).max())
-            for k, target in enumerate(targets)
+        gaps = np.concatenate(
+            [np.abs(cells.margin(k, table) / target - 1) for k, target in enumerate(targets)]
         )
+        gap = float(gaps.max())
         if gap < tolerance:
             zero = np.zeros(len(table))
             factors = np.divide(table, cells.weight, out=zero, where=cells.weight > 0)
             return Raked(factors, step, gap)
-    raise CalibrationError(
-        "no_convergence", "", f"the margins are still {gap:.2%} away after {steps} rounds"
+    raise OutOfReach(
+        f"the margins are still {gap:.2%} away after {steps} rounds", int(gaps.argmax())
     )

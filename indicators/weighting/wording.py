@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from evalapp.wording import count, enumeration, percent
 from indicators.estimation.calibration_report import report_in_french
 from indicators.estimation.errors import EstimationError
+from indicators.estimation.reach import BOTH
 from indicators.weighting.recipe import Built
 
 #: Beyond, one answer in two is lost: the weighting must be thought again.
@@ -42,7 +43,13 @@ _REFUSALS: Mapping[str, str] = {
 def refusal(error: EstimationError) -> str:
     """Return the sentence that says why the weights cannot be made, and what to do."""
     sentence = _REFUSALS.get(error.code, "Ces marges ne peuvent pas être atteintes.")
-    return sentence.format(name=error.subject.replace("=", " : "))
+    names = [part.replace("=", " : ") for part in error.subject.split(BOTH) if part]
+    said = sentence.format(name=names[0] if names else "")
+    if error.code != "no_convergence" or not names:
+        return said
+    if len(names) > 1:
+        return f"Personne n’est à la fois « {names[0]} » et « {names[1]} ». {said}"
+    return f"« {names[0]} » reste le plus loin de son total. {said}"
 
 
 def applied(name: str, method: str, margins: Sequence[tuple[str, str]]) -> str:

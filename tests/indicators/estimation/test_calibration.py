@@ -9,6 +9,7 @@ from indicators.estimation.calibration import calibrate, calibrate_totals, posts
 from indicators.estimation.calibration_report import report_in_french
 from indicators.estimation.errors import CalibrationError, EstimationError
 from indicators.estimation.means import mean
+from indicators.estimation.reach import BOTH
 from indicators.estimation.trimming import trim_weights
 from tests.indicators.estimation import samples
 
@@ -58,13 +59,14 @@ def test_margins_that_no_weights_can_meet_are_refused() -> None:
     with pytest.raises(CalibrationError) as error:
         rake(design, {"sexe": SEX, "jumeau": {"F": 900.0, "M": 300.0}})
     assert error.value.code == "no_convergence"
+    assert set(error.value.subject.split(BOTH)) in ({"sexe=F", "jumeau=M"}, {"sexe=M", "jumeau=F"})
 
 
 def test_bounds_that_are_too_tight_are_refused() -> None:
     design = poststratify(samples.design(), "sexe", {"F": 600.0, "M": 600.0}).design
     with pytest.raises(CalibrationError) as error:
         calibrate(design, {"sexe": {"F": 1000.0, "M": 200.0}}, "logit", bounds=(0.9, 1.1))
-    assert error.value.code == "no_convergence"
+    assert (error.value.code, error.value.subject) == ("no_convergence", "sexe=M")
 
 
 def test_bounds_are_kept_when_they_can_be() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from indicators.disclosure.tables import Level
 from indicators.estimation.errors import CalibrationError
+from indicators.estimation.reach import BOTH
 from indicators.survey_indicators import Statement
 from indicators.weighting import comparing, wording
 from indicators.weighting.recipe import Built, Margin, Recipe, Rows
@@ -141,6 +142,14 @@ def test_margins_out_of_reach_of_the_bounds_are_refused() -> None:
     with pytest.raises(CalibrationError) as caught:
         build(Recipe("logit", (far,), (0.9, 1.1)), people(), ASKED)
     assert "Élargissez les bornes" in wording.refusal(caught.value)
+    assert "reste le plus loin de son total" in wording.refusal(caught.value)
+
+
+def test_two_groups_that_nobody_joins_are_named() -> None:
+    error = CalibrationError("no_convergence", f"Sexe=Fille{BOTH}Âge=Jeune", "out of reach")
+    assert wording.refusal(error).startswith(
+        "Personne n’est à la fois « Sexe : Fille » et « Âge : Jeune »."
+    )
 
 
 def test_nobody_to_weight() -> None:
