@@ -7,11 +7,9 @@ from flask import Flask
 
 from evalapp import migrating
 from evalapp.config import Settings
+from tests.durability.places import CODE, QUESTIONNAIRE, TEXT
 from tests.durability.respondents import Walk, walks
 from tests.surveys.collect.made import open_campaign, shipped
-
-#: The shipped questionnaire for parents, and its last question, which everybody is asked.
-CODE, QUESTIONNAIRE, TEXT = "essai", "parents", "p16"
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,21 @@
 
 ``SABOTAGE`` says which: ``early`` thanks before storing, ``keyless`` stores each sending as a new
 response, ``deaf`` takes other content under a finished key for a repetition, ``forgetful`` keeps
-nothing of an unfinished response.
+nothing of an unfinished response, ``careless`` does not wait for the disk.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 import threading
 import time
 from typing import Any
 
+from sqlalchemy import Engine, event
+
+from evalapp import extensions
 from evalapp.wsgi import app
 from surveys import services
 from surveys.collect import services as door
@@ -48,11 +52,22 @@ def _only_the_end(
         _write(key, stored, row, commit=commit)
 
 
+def _let_go(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+    else:
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
+
+
 _WRITES = {"early": _later, "keyless": _as_new, "forgetful": _only_the_end}
 
 sabotage = os.environ["SABOTAGE"]
 if sabotage in _WRITES:
     services.write = door.write = _WRITES[sabotage]  # type: ignore[assignment]
+elif sabotage == "careless":
+    event.remove(Engine, "connect", extensions._refuse_forgetful_postgresql)
+    event.listen(Engine, "connect", _let_go)
 elif sabotage == "deaf":
     Posted.is_what_is_stored = lambda _self: True  # type: ignore[method-assign]
 __all__ = ["app"]

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +51,8 @@ class Server:
     more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    #: What befalls the database or its disk: « db » while the server runs, « power » with it dead.
+    befall: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Start; return at once."""
@@ -85,14 +87,18 @@ class Server:
             connection.close()
 
     def kill(self, how: str, chance: random.Random) -> float:
-        """Kill all, a worker, or stop politely; start again; return how long nothing answered."""
+        """Kill what ``how`` says, or stop politely; start again; return how long it was silent."""
         assert self.process is not None
         begin = time.monotonic()
         if how == "worker":
             self._kill_worker(chance)
+        elif how == "db":
+            self.befall()
         else:
-            os.killpg(self.process.pid, signal.SIGKILL if how == "all" else signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGTERM if how == "term" else signal.SIGKILL)
             self.process.wait(60)
+            if how == "power":
+                self.befall()
             self.start()
         self.wait()
         return time.monotonic() - begin
@@ -135,10 +141,15 @@ def dying(
 
 @contextmanager
 def serving(
-    settings: Settings, probe: str, module: str = "evalapp.wsgi", **more: str
+    settings: Settings,
+    probe: str,
+    module: str = "evalapp.wsgi",
+    *,
+    befall: Callable[[], None] = lambda: None,
+    **more: str,
 ) -> Iterator[Server]:
     """A server that answers, until the end of the block."""
-    server = Server(settings, probe, module, more)
+    server = Server(settings, probe, module, more, befall=befall)
     server.start()
     try:
         server.wait()
