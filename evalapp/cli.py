@@ -165,6 +165,17 @@ def backup(out: Path | None, keep: int) -> None:
     click.echo(f"Gardez {services.KEY_NAME} ailleurs : sans cette clé, rien ne se relit.")
 
 
+@cli.command("forget-order", help="Efface de la base l’ordre d’arrivée des réponses.")
+def forget_order() -> None:
+    """Lay responses and codes down in an order that says nothing."""
+    from evalapp.backup import services
+
+    if services.forget_arrivals(_settings()):
+        click.echo("La base ne dit plus qui est venu avant qui.")
+    else:
+        click.echo("On lisait encore un état plus ancien : recommencez dans un moment.")
+
+
 @cli.command(help="Remet une sauvegarde en place, sans ce qui a été effacé depuis.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--key", type=click.Path(exists=True, path_type=Path), help="Fichier de la clé.")

@@ -66,6 +66,7 @@ def backup(settings: Settings, folder: Path | None = None, *, keep: int = KEEP) 
     key = backup_key(settings)
     stamp = f"{utc_now():%Y%m%dT%H%M%SZ}"
     path = place / backup_name(stamp, secrets.token_hex(3))
+    forget_arrivals(settings)
     with _sentences(), tempfile.TemporaryDirectory(dir=place) as work:
         dumped = Path(work) / "base"
         label = Label(_kind(settings), stamp, _dump(settings, dumped))
@@ -81,6 +82,18 @@ def backup(settings: Settings, folder: Path | None = None, *, keep: int = KEEP) 
     for name in removed:
         (place / name).unlink()
     return Made(path, label, tuple(removed))
+
+
+def forget_arrivals(settings: Settings) -> bool:
+    """Leave nothing in the database in service that tells who came when; people go on answering.
+
+    Tell whether nothing is left, or something is until the next time.
+    """
+    with _sentences():
+        if _kind(settings) != "sqlite":
+            return postgres_tools.forget_arrivals(_environment(settings))
+        path = sqlite_path(settings)
+        return not path.exists() or sqlite_files.forget_arrivals(path)
 
 
 Prepare = Callable[[Settings, Path], None]

@@ -171,3 +171,25 @@ def test_a_damaged_or_foreign_backup_changes_nothing(app: Flask, settings: Setti
     with pytest.raises(services.BackupFailed, match="abîmé"):
         services.restore(settings, made.path)
     assert ids(app) == {kept.id}
+
+
+@pytest.mark.postgres
+def test_the_order_of_arrival_is_forgotten_while_people_answer_and_nothing_changes(
+    app: Flask, settings: Settings
+) -> None:
+    needs_tools(settings)
+    site = make_site("ici")
+    load = Load(create_app(settings), make_campaign(sites=[site]), site)
+    load.start()
+    while len(load.acknowledged) < 20:
+        load.is_over.wait(0.01)
+    services.forget_arrivals(settings)
+    before = len(load.acknowledged)
+    while len(load.acknowledged) < before + 5:
+        load.is_over.wait(0.01)
+    load.is_over.set()
+    load.join()
+    assert ids(app) == set(load.acknowledged)
+    with app.app_context():
+        texts = set(db.session.scalars(select(Response.answers)))
+    assert texts == {'{"q1":"oui"}'}

@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from evalapp.cli import cli
 from evalapp.deployment import gunicorn_conf
 
 FOLDER = Path(gunicorn_conf.__file__).parent
@@ -89,3 +90,17 @@ def test_each_unit_opens_one_door() -> None:
     assert "127.0.0.1:%i" in public
     assert "EVALAPP_DOORS=office" in office
     assert "%i" not in office
+
+
+def test_units_call_commands_that_exist_and_the_guide_enables_their_timers() -> None:
+    guide = (FOLDER / "LISEZMOI.md").read_text("utf-8")
+    called = {
+        command
+        for unit in FOLDER.glob("*.service")
+        for command in re.findall(r"^ExecStart=\S+/evalapp (\S+)", unit.read_text("utf-8"), re.M)
+    }
+    assert called == {"purge", "backup", "forget-order"}
+    assert called <= set(cli.commands)
+    for timer in FOLDER.glob("*.timer"):
+        assert timer.with_suffix(".service").is_file()
+        assert timer.name in guide
