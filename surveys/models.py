@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
 from evalapp.extensions import db
-from surveys.field.fixed_anonymity import statements
+from surveys.field.fixed_anonymity import response_statements, statements
 
 VERSION_STATUSES = ("draft", "published")
 RESPONSE_STATUSES = ("partial", "complete", "refused", "rejected")
@@ -156,6 +156,13 @@ class Response(db.Model):
         # The analysis cache tells a change from these alone, without opening a response.
         Index("ix_response_marks", "campaign_id", "status", "day", "generation", "id"),
         Index(
+            "ix_response_respondent",
+            "respondent",
+            "campaign_id",
+            postgresql_where=text("respondent IS NOT NULL"),
+            sqlite_where=text("respondent IS NOT NULL"),
+        ),
+        Index(
             "ix_response_edited",
             "campaign_id",
             "status",
@@ -185,10 +192,20 @@ class Response(db.Model):
     spent: Mapped[int] = mapped_column(default=0, server_default="0")
     #: The same once finished, in whole minutes (``surveys.duration``); empty for paper.
     minutes: Mapped[int | None]
-    #: Only for campaigns that are not anonymous.
+    #: Only for campaigns that are not anonymous; the database refuses it in the others.
     received_at: Mapped[datetime | None]
+    #: Likewise: the keyed hash of the contact whose personal link was used.
+    respondent: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     #: Bumped by an edit or a rejection; the analysis cache reads it.
     generation: Mapped[int] = mapped_column(default=0)
+
+
+def _forbid_traces(table: Any, connection: Any, **_: Any) -> None:
+    for statement in response_statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+event.listen(Response.__table__, "after_create", _forbid_traces)
 
 
 class SelectedVerbatim(db.Model):

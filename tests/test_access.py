@@ -37,6 +37,7 @@ PUBLIC = {
     "entry.entrance",
     "entry.scanned",
     "media.show",
+    "invitation.answer",
     "invitation.ask",
     "invitation.say",
 }

@@ -135,7 +135,7 @@ def thanks(door: Door, questionnaire: Questionnaire, manner: Manner) -> Context:
 
 
 #: The words of a failure by its HTTP status.
-_FAILURES = {403: "foreign", 404: "unknown", 413: "large", 503: "busy"}
+_FAILURES = {403: "foreign", 404: "unknown", 409: "answered", 413: "large", 503: "busy"}
 
 
 def failure(error: Exception, query: Mapping[str, str]) -> Context:

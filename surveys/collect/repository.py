@@ -134,6 +134,26 @@ def _stored(row: Any) -> Stored | None:
     return Stored(**{**row, "answers": orjson.loads(text)}, text=text)
 
 
+def has_answered(campaign_id: int, respondent: bytes) -> bool:
+    """Tell whether a complete response of somebody is there; only personal links ask."""
+    query = select(Response.id).where(
+        Response.respondent == respondent,
+        Response.campaign_id == campaign_id,
+        Response.status != "partial",
+    )
+    return db.session.execute(query).first() is not None
+
+
+def unfinished_of(campaign_id: int, respondent: bytes) -> Any:
+    """Return the key and page of the unfinished response of somebody, if there is one."""
+    query = select(Response.open_key, Response.page).where(
+        Response.respondent == respondent,
+        Response.campaign_id == campaign_id,
+        Response.status == "partial",
+    )
+    return db.session.execute(query).first()
+
+
 def unfinished_by_code(resume_hash: bytes, campaign_id: int) -> Any:
     """Return where the code of an unfinished response leads: access code, key, page, language."""
     found = {"resume_hash": resume_hash, "campaign_id": campaign_id}

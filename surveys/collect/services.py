@@ -26,7 +26,7 @@ from surveys.collect.visit import (
 )
 from surveys.definition import Page
 from surveys.duration import on_page, rounded
-from surveys.field.entry.access import EntryNeeded, asked_of, take_codes
+from surveys.field.entry.access import EntryNeeded, asked_of, respondent_of, take_codes
 from surveys.field.entry.gate import is_gated
 from surveys.services import row_of, settle, tried_again, unfinished, write
 from surveys.submission import (
@@ -52,6 +52,12 @@ class NotOpen(AppError):
         self.door = door
         self.is_early = today < door.opens_on
         self.status = 403 if self.is_early else 410
+
+
+class AlreadyAnswered(AppError):
+    """The personal link at hand has already brought a complete answer."""
+
+    status = 409
 
 
 class Step(StrEnum):
@@ -214,7 +220,7 @@ def _kept(sent: Posted, sending: Sending, following: Next) -> Next:
 
 def _row(sent: Posted, sending: Sending) -> dict[str, Any]:
     door = sent.visit.door
-    return row_of(
+    row = row_of(
         door,
         sent.visit.version_id,
         sending.language,
@@ -222,6 +228,10 @@ def _row(sent: Posted, sending: Sending) -> dict[str, Any]:
         sending.today,
         sending.received_at,
     )
+    person = respondent_of(door, sending.key)
+    if person is not None and repository.has_answered(door.campaign_id, person):
+        raise AlreadyAnswered("Vous avez déjà répondu par votre lien personnel. Merci !")
+    return row if person is None else row | {"respondent": person}
 
 
 @dataclass(frozen=True, slots=True)

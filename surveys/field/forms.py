@@ -26,8 +26,11 @@ from surveys.field.notice_texts import BASES, FIELDS, REGIMES
 WAVES = (("T0", "T0 – au début"), ("T1", "T1 – en cours"), ("T2", "T2 – à la fin"))
 ANONYMITY = (
     ("anonymous", "Anonymes : rien ne dit qui a répondu, ni à quelle heure"),
-    ("coded", "Codées : un numéro relie les vagues, l’heure est gardée"),
-    ("named", "Nominatives : la personne est connue"),
+    (
+        "coded",
+        "Codées : un lien personnel relie les vagues, sans nom ; l’heure est gardée",
+    ),
+    ("named", "Nominatives : un lien personnel dit qui a répondu"),
 )
 YOUNG_TEXTS = (("off", "Ne pas les poser"), ("moderated", "Les poser, et relire avant usage"))
 PURPOSES = (("answer", "Carte pour répondre"), ("parent", "Autorisation d’un parent"))

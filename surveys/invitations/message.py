@@ -29,6 +29,18 @@ class Occasion:
     is_reminder: bool
     #: A sentence of the office, before the link.
     words: str = ""
+    #: Whether the link says who answers: coded and named campaigns.
+    is_personal: bool = False
+
+
+_APART = (
+    "Nous ne savons pas qui a répondu quoi : cette dernière page ne connaît pas vos réponses, "
+    "et vos réponses ne connaissent pas votre adresse.\n"
+)
+_PERSONAL = (
+    "Le lien du questionnaire est personnel : il relie vos réponses à vous. Ne le transmettez "
+    "pas. Vous pouvez demander à les lire, à les corriger ou à les effacer.\n"
+)
 
 
 def letter(occasion: Occasion, name: str, link: str, said_link: str) -> Letter:
@@ -44,8 +56,7 @@ def letter(occasion: Occasion, name: str, link: str, said_link: str) -> Letter:
         (reminder if occasion.is_reminder else "")
         + "Vous avez répondu, ou vous ne voulez plus recevoir de message ? Dites-le ici :\n",
         f"{said_link}\n",
-        "Nous ne savons pas qui a répondu quoi : cette dernière page ne connaît pas vos réponses, "
-        "et vos réponses ne connaissent pas votre adresse.\n",
+        _PERSONAL if occasion.is_personal else _APART,
         occasion.organisation,
         f"Contact : {occasion.contact}" if occasion.contact else "",
     ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from evalapp.errors import NotFound
 from evalapp.extensions import db
 from evalapp.sites.models import Site
 from surveys.invitations.models import Contact, MailBatch
 from surveys.invitations.summary import MOST_REMINDERS, REMINDER_AFTER
-from surveys.models import AccessPoint, Campaign
+from surveys.models import AccessPoint, Campaign, Response
 
 
 def contacts_of(campaign_id: int) -> Sequence[Contact]:
@@ -42,9 +42,26 @@ def contact_by_token(hashed: bytes) -> tuple[Contact, Campaign] | None:
 
 
 def statuses_of(campaign_id: int) -> list[tuple[str, str]]:
-    """Return (group, status) of each contact."""
-    query = select(Contact.group, Contact.status).where(Contact.campaign_id == campaign_id)
-    return [(group, status) for group, status in db.session.execute(query)]
+    """Return (group, status) of each contact; « said » once a personal link brought an answer."""
+    query = select(Contact.group, Contact.status, _has_answered()).where(
+        Contact.campaign_id == campaign_id
+    )
+    rows = db.session.execute(query)
+    return [(group, "said" if answered else status) for group, status, answered in rows]
+
+
+def answered_ids(campaign_id: int) -> set[int]:
+    """Return the contacts whose personal link brought a complete answer."""
+    query = select(Contact.id).where(Contact.campaign_id == campaign_id, _has_answered())
+    return set(db.session.scalars(query))
+
+
+def responses_of(contact: Contact) -> Sequence[Response]:
+    """Return the responses that a personal link brought; none in an anonymous campaign."""
+    query = select(Response).where(
+        Response.respondent == contact.email_hash, Response.campaign_id == contact.campaign_id
+    )
+    return db.session.scalars(query).all()
 
 
 def ways_in(campaign_id: int) -> dict[str, int]:
@@ -144,9 +161,18 @@ def forget_hashes(hashes: Sequence[bytes]) -> None:
         db.session.execute(delete(Contact).where(Contact.email_hash.in_(part)))
 
 
+def _has_answered() -> ColumnElement[bool]:
+    return exists().where(
+        Response.respondent == Contact.email_hash,
+        Response.campaign_id == Contact.campaign_id,
+        Response.status != "partial",
+    )
+
+
 def _to_remind(today: date) -> ColumnElement[bool]:
     return (
         (Contact.status == "sent")
+        & ~_has_answered()
         & (Contact.sent_on <= today - REMINDER_AFTER)
         & (Contact.reminders < MOST_REMINDERS)
     )

@@ -39,6 +39,7 @@ from surveys.invitations.sealing import (
 )
 from surveys.models import Campaign
 from surveys.privacy import hooks
+from surveys.privacy import services as privacy
 
 KEY_NAME = "cle_contacts"
 #: Messages in one sending, and in one hour over all campaigns: no server takes us for a spammer.
@@ -128,7 +129,8 @@ def preview(settings: Settings, campaign: Campaign, words: str, *, remind: bool)
     code = repository.code_of_way_in(next(iter(ways.values()))) if ways else "…"
     occasion = occasion_of(campaign, words, is_reminder=remind)
     said = f"{settings.public_url}/q/invitation/{'0' * 32}"
-    return letter(occasion, "Prénom Nom", f"{settings.public_url}/q/{code}", said)
+    link = f"{said}/repondre" if occasion.is_personal else f"{settings.public_url}/q/{code}"
+    return letter(occasion, "Prénom Nom", link, said)
 
 
 def mark_returned(settings: Settings, campaign: Campaign, text: str) -> int:
@@ -148,12 +150,13 @@ def person_of(settings: Settings, campaign: Campaign, contact: Contact) -> Perso
 
 
 def erase_contact(settings: Settings, campaign: Campaign, contact: Contact) -> None:
-    """Erase a contact everywhere; a restore does not bring it back."""
-    erasures.add(
-        settings.instance_path, [erasures.Erasure(erasures.CONTACT, contact.email_hash.hex())]
-    )
-    repository.forget_hashes([contact.email_hash])
-    record("contact_erased", "campaign", campaign.code)
+    """Erase a contact, and what their personal link brought; a restore does not bring it back."""
+    hashed, code = contact.email_hash, campaign.code
+    for response in repository.responses_of(contact):
+        privacy.erase_response(settings, response, "effacement demandé par la personne")
+    erasures.add(settings.instance_path, [erasures.Erasure(erasures.CONTACT, hashed.hex())])
+    repository.forget_hashes([hashed])
+    record("contact_erased", "campaign", code)
     db.session.commit()
 
 
@@ -172,6 +175,7 @@ def occasion_of(campaign: Campaign, words: str, *, is_reminder: bool) -> Occasio
         contact=_french(notice.get("contact", "")),
         is_reminder=is_reminder,
         words=words[:2000],
+        is_personal=campaign.anonymity != "anonymous",
     )
 
 
@@ -205,8 +209,9 @@ def _deliver(
     contact = db.session.get_one(Contact, contact_id)
     person = _opened(settings, contact)
     token = token_of(contact.email_hash, contact.campaign_id, contact_key(settings))
-    link = f"{settings.public_url}/q/{repository.code_of_way_in(contact.access_point_id)}"
     said = f"{settings.public_url}/q/invitation/{token}"
+    shared = f"{settings.public_url}/q/{repository.code_of_way_in(contact.access_point_id)}"
+    link = f"{said}/repondre" if occasion.is_personal else shared
     made = message(
         letter(occasion, person.name, link, said), settings.mail_from, person.email, person.name
     )

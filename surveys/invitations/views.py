@@ -85,6 +85,7 @@ def contact(code: str, contact_id: int) -> ResponseReturnValue:
     return render_template(
         "invitations/contact.html",
         campaign=_campaign(code), contact=found, person=person, statuses=STATUSES,
+        responses=repository.responses_of(found) if campaign.anonymity == "named" else (),
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ LEGAL_BASES: Mapping[str, str] = {
 }
 REGIMES: Mapping[str, str] = {
     "anonymous": "Anonyme : ni nom, ni adresse, ni heure ; seul le jour de la réponse est gardé.",
-    "coded": "Codé : un code relie les réponses d’une même personne, sans son nom.",
-    "named": "Nominatif : la personne est connue de l’équipe d’évaluation.",
+    "coded": "Codé : un code relie les réponses d’une même personne d’une vague à l’autre ; seule "
+    "la clé des contacts, gardée à part, mène à son nom. L’heure de la réponse est gardée.",
+    "named": "Nominatif : l’équipe d’évaluation sait qui a répondu quoi. L’heure est gardée.",
 }
 AGES: Mapping[str, str] = {
     "adults": "Adultes",

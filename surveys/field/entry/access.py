@@ -40,13 +40,19 @@ def secret() -> str:
 
 def entry_of(door: Door, key: str) -> Entry:
     """Return what was given; raise ``EntryNeeded`` when something is missing."""
-    if not is_gated(door):
-        return Entry()
     given = request.args.get(PARAMETER, "") if has_request_context() else ""
-    found = unsealed_entry(given, key, secret())
+    found = unsealed_entry(given, key, secret()) if given else None
+    if not is_gated(door):
+        return found or Entry()
     if found is None or not is_passed(door, found):
         raise EntryNeeded(door, key)
     return found
+
+
+def respondent_of(door: Door, key: str) -> bytes | None:
+    """Return who answers, when a personal link says it and the campaign may keep it."""
+    person = "" if door.is_anonymous else entry_of(door, key).person
+    return bytes.fromhex(person) if person else None
 
 
 def asked_of(door: Door, key: str, questionnaire: Questionnaire) -> Questionnaire:

@@ -36,6 +36,8 @@ class Entry:
     parent: str = ""
     bracket: str = ""
     assents: bool = False
+    #: The contact whose personal link was used, in hexadecimal; never in an anonymous campaign.
+    person: str = ""
 
 
 def is_gated(door: Door) -> bool:

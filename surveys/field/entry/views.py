@@ -19,7 +19,7 @@ from surveys.collect.style import DIGEST
 from surveys.collect.views import _expected, _lighten, _refuse_foreign, _slot
 from surveys.definition import Questionnaire
 from surveys.field.cards.card_codes import read_card
-from surveys.field.entry.access import EntryNeeded, secret
+from surveys.field.entry.access import PARAMETER, EntryNeeded, secret
 from surveys.field.entry.forms import Reading, read_entry
 from surveys.field.entry.gate import Bracket, Entry, gate_words, is_gated, needs_parent
 from surveys.field.entry.sealed_entry import sealed_entry, unsealed_entry
@@ -73,16 +73,25 @@ def enter(code: str, key: str) -> Any:
         _count_guess(door)
     if reading.problems or reading.says_no:
         return _drawn(door, questionnaire, manner, key, reading)
-    inside = replace(manner, entry=sealed_entry(reading.entry, key, secret()))
+    entry = replace(reading.entry, person=_person(key))
+    inside = replace(manner, entry=sealed_entry(entry, key, secret()))
     return redirect(inside.link(code, "r", key, _page(key, questionnaire)), 303)
 
 
 @bp.app_errorhandler(EntryNeeded)
 def _to_entrance(error: EntryNeeded) -> Any:
     db.session.rollback()
-    manner = replace(manner_of(request.args, error.door.languages), entry="")
+    person = _person(error.key)
+    kept = sealed_entry(Entry(person=person), error.key, secret()) if person else ""
+    manner = replace(manner_of(request.args, error.door.languages), entry=kept)
     late = {"tard": "1"} if error.is_late else {}
     return redirect(manner.link(error.door.access_code, "r", error.key, "entree", **late), 303)
+
+
+def _person(key: str) -> str:
+    """Return who the personal link at hand belongs to; the entrance does not lose it."""
+    found = unsealed_entry(request.args.get(PARAMETER, ""), key, secret())
+    return found.person if found else ""
 
 
 def _opened(code: str, key: str) -> tuple[Door, Questionnaire, Manner]:

@@ -21,6 +21,16 @@ def title_of(token: str) -> str:
     return found[1].title
 
 
+def person_of(token: str) -> tuple[str, bytes, bool]:
+    """Return the way in of a personal link, who it belongs to, whether it may be kept."""
+    found = repository.contact_by_token(token_hash(token))
+    if found is None:
+        raise NotFound("Ce lien n’est plus valable : votre adresse n’est plus dans nos listes.")
+    contact, campaign = found
+    code = repository.code_of_way_in(contact.access_point_id)
+    return code, contact.email_hash, campaign.anonymity != "anonymous"
+
+
 def say(token: str, status: str) -> str:
     """Keep what somebody says; return the sentence that tells them."""
     title_of(token)
