@@ -64,6 +64,11 @@ def responses_of(contact: Contact) -> Sequence[Response]:
     return db.session.scalars(query).all()
 
 
+def responses_by(respondent: bytes) -> Sequence[Response]:
+    """Return all that a person's links brought, in every campaign."""
+    return db.session.scalars(select(Response).where(Response.respondent == respondent)).all()
+
+
 def ways_in(campaign_id: int) -> dict[str, int]:
     """Return site code → access point, those of the e-mail channel first; « » is any of them."""
     query = (

@@ -152,7 +152,7 @@ def person_of(settings: Settings, campaign: Campaign, contact: Contact) -> Perso
 def erase_contact(settings: Settings, campaign: Campaign, contact: Contact) -> None:
     """Erase a contact, and what their personal link brought; a restore does not bring it back."""
     hashed, code = contact.email_hash, campaign.code
-    for response in repository.responses_of(contact):
+    for response in repository.responses_by(hashed):
         privacy.erase_response(settings, response, "effacement demandé par la personne")
     erasures.add(settings.instance_path, [erasures.Erasure(erasures.CONTACT, hashed.hex())])
     repository.forget_hashes([hashed])
