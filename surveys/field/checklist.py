@@ -28,6 +28,7 @@ class Facts:
     open_points: int
     uses_cards: bool
     cards_left: int
+    legal_basis: str
     age_regime: str
     asks_age: bool
     needs_parent: bool
@@ -109,6 +110,9 @@ def untranslated(questionnaire: Questionnaire, language: str) -> list[str]:
 
 
 def _minors(facts: Facts) -> Iterator[Check]:
+    if facts.needs_parent and not facts.asks_age:
+        never = "Sans la tranche d’âge, le code d’un parent n’est demandé à personne."
+        yield Check("Tranche d’âge", never, "settings")
     if facts.age_regime == "adults":
         return
     help_note = "Le questionnaire ne donne aucun numéro d’aide à la fin."
@@ -116,6 +120,9 @@ def _minors(facts: Facts) -> Iterator[Check]:
     yield Check("Numéros d’aide", "" if has_help else help_note, "questionnaire", is_warning=True)
     asked = "" if facts.asks_age else "L’âge et l’accord de l’enfant ne sont pas demandés."
     yield Check("Accord des plus jeunes", asked, "settings", is_warning=True)
+    if facts.legal_basis == "consent" and not facts.needs_parent:
+        law = "L’accord étant la base légale, celui d’un parent compte aussi avant 15 ans."
+        yield Check("Accord des parents", law, "settings", is_warning=True)
     if facts.needs_parent:
         missing = "" if facts.parent_codes_left else "Imprimez les codes d’autorisation."
         yield Check("Autorisation des parents", missing, "cards")

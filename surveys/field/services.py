@@ -78,7 +78,7 @@ def opening_checks(campaign: Campaign, today: date) -> tuple[Check, ...]:
 
 _READ = (
     "languages", "notice", "opens_on", "closes_on", "retention_on", "team_threshold",
-    "public_threshold", "uses_cards", "age_regime", "asks_age", "needs_parent",
+    "public_threshold", "uses_cards", "legal_basis", "age_regime", "asks_age", "needs_parent",
 )  # fmt: skip
 
 

@@ -81,6 +81,22 @@ def test_an_incomplete_campaign_says_what_is_missing_and_does_not_open(
     assert the_campaign(app).status == "draft"
 
 
+def test_what_protects_the_young_is_asked_before_the_opening(
+    app: Flask, signed_in_as: SignIn, sites: list[Any]
+) -> None:
+    client = signed_in_as(Role.EVALUATOR)
+    data = typed(sites, age_regime="everyone", legal_basis="consent", needs_parent="")
+    page = client.post("/campagnes/nouvelle", data=data, follow_redirects=True).text
+    assert "celui d’un parent compte aussi avant 15 ans" in page
+    assert "aucun numéro d’aide" in page
+    code = the_campaign(app).code
+    data |= {"needs_parent": "y"}
+    page = client.post(f"/campagnes/{code}/reglages", data=data, follow_redirects=True).text
+    assert "n’est demandé à personne" in page
+    assert "Imprimez les codes d’autorisation" in page
+    assert client.post(f"/campagnes/{code}/preparation").status_code == 409
+
+
 def test_sites_of_two_programmes_make_no_campaign(
     app: Flask, signed_in_as: SignIn, sites: list[Any]
 ) -> None:
