@@ -35,6 +35,8 @@ Adapter = Callable[["Bench", Mapping[str, Any]], Result]
 
 #: A gold error below this is a zero that R's rounding left.
 ZERO = 1e-12
+#: How R writes that each row is a unit.
+NO_CLUSTER = (0, 1, "0", "1", "~0", "~1", [], None)
 INFINITE = {"Inf": math.inf, "-Inf": -math.inf}
 
 
@@ -64,10 +66,11 @@ class Bench:
     def build(self, name: str, frame: pd.DataFrame, **options: Any) -> Design:
         """The same design on other rows."""
         spec = self.designs[name]
+        cluster = spec.get("cluster")
         arguments = {
             "weight": spec.get("weights"),
             "strata": spec.get("strata"),
-            "psu": spec.get("cluster"),
+            "psu": None if cluster in NO_CLUSTER else cluster,
             "fpc": spec.get("fpc"),
         }
         return Design(frame, **{**arguments, **options})
