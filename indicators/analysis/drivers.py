@@ -19,6 +19,7 @@ from indicators.analysis.material import (
     Material,
     Refused,
     crossed_with,
+    designed,
     published,
     tables_of,
     usable,
@@ -36,7 +37,7 @@ MIN_ANSWERS = 60
 ANSWER = "reponse"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Explanation:
     """One explanation as it enters the model: its groups, the first one being the reference."""
 
@@ -60,8 +61,8 @@ class Prepared:
     #: Titles of the explanations that could not be used.
     unused: tuple[str, ...]
     n: int
-    #: Responses with an answer to the question, whether or not the explanations are known.
-    answered: int
+    #: How the answers are weighted, in a sentence.
+    weighting: str
 
 
 def prepare(material: Material, outcome: Outcome, keys: Sequence[str]) -> Prepared:
@@ -130,17 +131,14 @@ def _rows(
     material: Material, outcome: Outcome, groups: Groups,
     explanations: tuple[Explanation, ...], unused: tuple[str, ...],
 ) -> Prepared:  # fmt: skip
-    inside = material.inside
-    answers = outcome.answers.arrays[0][inside].astype(np.int64)
+    answers = np.where(material.inside, outcome.answers.arrays[0], -1).astype(np.int64)
+    places = {}
     complete = answers >= 0
-    answered = int(complete.sum())
-    columns: dict[str, object] = {}
     for one in explanations:
         codes, levels, _ = groups[one.key]
         order = np.array([*(one.places.get(level.code, -1) for level in levels), -1, -1, -1])
-        mapped = order[codes[inside]]
-        complete &= mapped >= 0
-        columns[one.name] = pd.Categorical.from_codes(mapped, [lv.code for lv in one.levels])
+        places[one] = order[codes]
+        complete &= places[one] >= 0
     n = int(complete.sum())
     if n < MIN_ANSWERS:
         raise Refused(
@@ -148,9 +146,15 @@ def _rows(
             "comprises, pour une analyse de ce genre. Retirez une explication, ou attendez "
             "d’autres réponses."
         )
-    columns[ANSWER] = _answer(outcome, answers)
-    frame = pd.DataFrame(columns)[complete].reset_index(drop=True)
-    return Prepared(Design(frame), outcome, explanations, unused, n, answered)
+    columns: dict[str, object] = {
+        one.name: pd.Categorical.from_codes(
+            np.where(complete, place, -1), [level.code for level in one.levels]
+        )
+        for one, place in places.items()
+    }
+    columns[ANSWER] = _answer(outcome, np.where(complete, answers, -1))
+    design = designed(material, columns)
+    return Prepared(design, outcome, explanations, unused, n, material.weighting)
 
 
 def _answer(outcome: Outcome, answers: IntArray) -> object:

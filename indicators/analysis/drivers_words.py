@@ -198,8 +198,7 @@ def _how(study: Study) -> tuple[str, ...]:
         else "Régression logistique"
     )
     told_ = [
-        f"{name}{NBSP}; erreurs types robustes (linéarisation)."
-        " Chaque réponse compte pour une : aucune pondération.",
+        f"{name}{NBSP}; erreurs types robustes (linéarisation). {study.prepared.weighting}",
         "Champ : personnes qui ont répondu à la question et à toutes les explications.",
         f"Rapport de chances : au-dessus de 1, la réponse est plus fréquente que dans le groupe de "
         f"référence, le plus nombreux. Intervalle à 95{NBSP}%.",

@@ -15,6 +15,7 @@ from indicators.analysis.material import (
     Material,
     Refused,
     crossed_with,
+    designed,
     published,
     tables_of,
     usable,
@@ -22,7 +23,7 @@ from indicators.analysis.material import (
 from indicators.analysis.outcome import Outcome
 from indicators.disclosure.tables import Level, PublishedTable
 from indicators.estimation.adjust import p_adjust
-from indicators.estimation.arrays import FloatArray
+from indicators.estimation.arrays import FloatArray, tally
 from indicators.estimation.comparisons import Contrast, contrast
 from indicators.estimation.contingency import chisq
 from indicators.estimation.design import Design
@@ -64,6 +65,7 @@ class SitesStudy:
     aside: tuple[str, ...]
     #: Sites withheld, put together among the others.
     merged: tuple[str, ...] = ()
+    weighting: str = ""
 
     @property
     def conclusive(self) -> bool:
@@ -99,7 +101,9 @@ def compared(material: Material, outcome: Outcome) -> SitesStudy:
         places = _places(found, corrected, used)
     except EstimationError as error:
         raise Refused("Toutes les réponses sont les mêmes : rien ne se compare.") from error
-    return SitesStudy(outcome, table, places, p, grouping.aside, grouping.merged)
+    return SitesStudy(
+        outcome, table, places, p, grouping.aside, grouping.merged, material.weighting
+    )
 
 
 def _design(
@@ -107,17 +111,16 @@ def _design(
 ) -> Design:
     answers = outcome.answers.arrays[0]
     order = np.array([*(grouping.places.get(level.code, -1) for level in levels), -1, -1, -1])
-    place = order[codes]
-    rows = material.inside & (place >= 0) & (answers >= 0)
-    names = [level.code for level in grouping.levels]
-    sites = pd.Categorical.from_codes(place[rows], names)
-    return Design(pd.DataFrame({"y": (answers[rows] == 0) * 1.0, "site": sites}))
+    rows = material.inside & (order[codes] >= 0) & (answers >= 0)
+    place = np.where(rows, order[codes], -1)
+    sites = pd.Categorical.from_codes(place, [level.code for level in grouping.levels])
+    return designed(material, {"y": np.where(rows, answers == 0, np.nan), "site": sites})
 
 
 def _against_others(design: Design, size: int) -> FloatArray:
-    """Each site minus the others taken together, by their number of answers."""
-    counts = np.bincount(design.factor("site").codes, minlength=size).astype(np.float64)
-    weights = -np.tile(counts, (size, 1))
+    """Each site minus the others taken together, by the weight of their answers."""
+    known = np.where(np.isnan(design.values("y")), 0.0, design.weights)
+    weights = -np.tile(tally(design.factor("site").codes, size, known), (size, 1))
     np.fill_diagonal(weights, 0.0)
     weights /= -weights.sum(axis=1, keepdims=True)
     np.fill_diagonal(weights, 1.0)

@@ -12,17 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from indicators.columns.table import ColumnTable
 from indicators.disclosure.gate import publish_set
 from indicators.disclosure.linking import MERGED
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.tables import TOTAL, Audience, Level, PublishedTable, Table
+from indicators.estimation.design import Design
 from indicators.explorer.analysis import Crossed, analysed
 from indicators.explorer.coding import Coded, Codes, by_site, coded
 from indicators.explorer.crossing import Sites
 from indicators.explorer.recoding import Regrouping
 from indicators.survey_indicators import Statement
+from indicators.weighting.applied import Laid
 from surveys.definition import QuestionType
 
 SITE = "site"
@@ -51,6 +54,10 @@ class Material:
     already: Callable[[str], Sequence[PublishedTable]]
     #: The reports that these tables come from.
     releases: tuple[int, ...]
+    #: Weights in force laid on the rows, and how each site is weighted; ``None``: raw answers.
+    laid: Laid | None = None
+    weights: tuple[str, ...] = ()
+    weight_stamps: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -62,6 +69,13 @@ class Material:
         """Return what the counts are about: a part of the sites is no whole campaign."""
         codes = MERGED.join(sorted(code for code, _ in self.sites.values()))
         return (("campaign", self.code), *(() if self.is_whole else ((SITE, codes),)))
+
+    @property
+    def weighting(self) -> str:
+        """Return how the answers are weighted, in a sentence."""
+        if self.laid is None:
+            return "Chaque réponse compte pour une : aucune pondération."
+        return f"Réponses redressées : {' ; '.join(self.weights)}."
 
     @property
     def inside(self) -> npt.NDArray[np.bool_]:
@@ -126,7 +140,19 @@ def crossed_with(
         groups=levels,
         group_variable=variable,
         inside=material.inside,
+        laid=material.laid,
     )
+
+
+def designed(material: Material, columns: Mapping[str, object]) -> Design:
+    """Return the design of columns over all the rows, blank where they do not count.
+
+    With weights the other rows stay: they carry a part of the calibration's error.
+    """
+    design = Design(pd.DataFrame(columns, copy=False))
+    if material.laid is None:
+        return design
+    return design.reweighted(material.laid.weights, "redresse", material.laid.adjustment)
 
 
 def published(

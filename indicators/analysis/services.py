@@ -27,6 +27,8 @@ from indicators.explorer.services import EVERYWHERE
 from indicators.released.repository import ids_of_campaigns
 from indicators.released.services import tables_about
 from indicators.services import rules_of
+from indicators.weighting.applied import laid
+from indicators.weighting.services import weights_in_force
 from surveys.campaigns.repository import counts_by, sites_of
 from surveys.models import Campaign
 from surveys.serialization import questionnaire_from_json
@@ -49,19 +51,25 @@ class Page:
     answer: str = ""
     #: What the study says: one of the « told » values.
     found: Any = None
+    #: Whether the weights in force are used.
+    is_weighted: bool = False
     refusal: str = ""
 
 
-def material_of(campaign: Campaign, scope: Scope) -> Material:
-    """Return the answers of a campaign within ``scope``."""
+def material_of(campaign: Campaign, scope: Scope, *, weighted: bool = False) -> Material:
+    """Return the answers of a campaign within ``scope``, with the weights in force if asked."""
     definition = questionnaire_from_json(campaign.version.definition)
     sites = {site.id: (site.code, site.name) for site in sites_of(campaign.id, scope)}
     every = sites if scope.everything else sites_of(campaign.id, EVERYWHERE)
+    table = columns_of(campaign)
+    applied = weights_in_force(campaign, table, list(sites)) if weighted else ()
     return Material(
-        campaign.code, campaign.title, campaign.wave, columns_of(campaign),
+        campaign.code, campaign.title, campaign.wave, table,
         catalogue_of([definition]).statements, sites, rules_of(campaign),
         len(sites) == len(every), partial(tables_about, [campaign.id]),
-        tuple(ids_of_campaigns([campaign.id])),
+        tuple(ids_of_campaigns([campaign.id])), laid(table.n, applied) if applied else None,
+        tuple(f"{sites[one.site][1]}, {one.words}" for one in applied),
+        tuple(one.built.checksum for one in applied),
     )  # fmt: skip
 
 
@@ -135,6 +143,11 @@ def participation_page(
     return replace(page, found=found)
 
 
+def has_weights(campaign: Campaign, material: Material) -> bool:
+    """Tell whether weights are in force on a site of the perimeter."""
+    return bool(weights_in_force(campaign, material.table, list(material.sites)))
+
+
 def outreach_of(
     campaign: Campaign, material: Material, scope: Scope, asked: Mapping[str, int]
 ) -> dict[str, Outreach]:
@@ -166,7 +179,7 @@ def _choices(
     explained = tuple(one for one in material.explanations if one[0] != question)
     known = [code for code, _ in offered]
     looked_at = answer if answer in known else next(iter(known), "")
-    return Page(listed, offered, explained, looked_at)
+    return Page(listed, offered, explained, looked_at, is_weighted=material.laid is not None)
 
 
 def _made(page: Page, key: tuple[str, ...], material: Material, make: Callable[[], Any]) -> Page:
@@ -180,7 +193,8 @@ def _remembered(key: tuple[str, ...], material: Material, make: Callable[[], Any
     """Return a study, made again only when the answers, the rules or the perimeter changed."""
     whole_key = (
         str(db.engine.url), material.code, hash(material.table.segments),
-        tuple(sorted(material.sites.items())), material.rules, material.releases, *key,
+        tuple(sorted(material.sites.items())), material.rules, material.releases,
+        material.weight_stamps, *key,
     )  # fmt: skip
     if whole_key not in _kept:
         if len(_kept) >= MAX_KEPT:

@@ -135,5 +135,5 @@ def _how(study: SitesStudy) -> tuple[str, ...]:
         f"Plus petit écart visible{NBSP}: celui qu’un site aurait quatre chances sur cinq de "
         "montrer, compte tenu de ses réponses et du nombre de comparaisons.",
         f"Intervalle de Wilson à 95{NBSP}% pour les parts, de Student pour les écarts. "
-        "Chaque réponse compte pour une : aucune pondération. Les sites ne sont pas classés.",
+        f"{study.weighting} Les sites ne sont pas classés.",
     )

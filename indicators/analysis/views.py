@@ -14,6 +14,7 @@ from evalapp.charts.svg import chart_figure
 from evalapp.charts.values import Chart
 from indicators.analysis import services
 from indicators.analysis.material import Material
+from indicators.explorer.address import WEIGHTED
 from surveys.campaigns import links
 from surveys.campaigns.repository import campaign_by_code
 from surveys.models import Campaign
@@ -27,7 +28,8 @@ links.register(links.Link(links.Spot.CAMPAIGN, "Analyser", "analysis.index", Per
 def _campaign(code: str) -> tuple[Campaign, Material]:
     scope = current_scope(Permission.EXPLORE)
     campaign = campaign_by_code(code, scope)
-    return campaign, services.material_of(campaign, scope)
+    weighted = request.args.get("poids") == WEIGHTED
+    return campaign, services.material_of(campaign, scope, weighted=weighted)
 
 
 def _page(name: str, campaign: Campaign, material: Material, page: Any) -> ResponseReturnValue:
@@ -35,7 +37,7 @@ def _page(name: str, campaign: Campaign, material: Material, page: Any) -> Respo
     chart = getattr(page.found, "chart", None)
     return render_template(
         f"analysis/{name}.html", campaign=campaign, n=material.n, page=page, args=request.args,
-        chart=_drawn(chart),
+        chart=_drawn(chart), has_weights=services.has_weights(campaign, material),
     ), status  # fmt: skip
 
 

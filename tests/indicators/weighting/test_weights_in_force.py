@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -139,3 +140,21 @@ def test_one_recipe_at_most_is_in_force_and_aside_is_out_of_force(
     client.post(f"{base}/1/reprendre")
     assert "en vigueur</span>" in client.post(f"{base}/1/appliquer", follow_redirects=True).text
     assert "inconnu" in plain(client, f"/explorer/?{ADDRESS}&poids=beaucoup", 422)
+
+
+def test_the_analyses_follow_the_weights_and_say_so(
+    campaign: Campaign, signed_in_as: Callable[..., FlaskClient]
+) -> None:
+    client = signed_in_as(Role.EVALUATOR)
+    sites = "/campagnes/essai/analyses/sites?question=q3"
+    raw, weighted = plain(client, sites), plain(client, f"{sites}&poids=redresse")
+    assert "Redressé : les poids en vigueur" in raw
+    assert "aucune pondération" in raw
+    assert f"Ici {round(100 * WEIGHTED)} % 180" in weighted
+    assert f"Réponses redressées : Ici, {WORDS}" in weighted
+    playing = "/campagnes/essai/analyses/ce-qui-joue?question=q3&par=q1"
+    assert "va avec « D’accord »" in plain(client, f"{playing}&poids=redresse")
+    shares = [plain(client, f"{playing}{more}").split("Le détail")[1].split("Ce sur quoi")[0]
+              for more in ("", "&poids=redresse")]  # fmt: skip
+    # The two groups are the margin itself: their shares do not move, the errors barely do.
+    assert re.findall(r"\d+ %", shares[0])[1:] == re.findall(r"\d+ %", shares[1])[1:]
