@@ -133,7 +133,10 @@ def _variable(
         "name": variable.name,
         "files": "F1",
         "intrvl": "contin" if variable.is_numeric else "discrete",
+        "representationType": _representation(variable),
     }
+    unit = variable.unit.get(source, "")
+    attributes |= {"measUnit": _ILLEGAL.sub("", unit)} if unit else {}
     element = _child(described, "var", attributes=attributes)
     label = variable.label or {source: variable.name}
     _texts(element, "labl", label, source)
@@ -147,8 +150,17 @@ def _variable(
     _categories(element, variable.choices, variable.missing(), source)
     if variable.calculation:
         _child(_child(element, "derivation"), "drvcmd", variable.calculation)
-    written = {"type": "numeric" if variable.is_numeric else "character", "schema": "other"}
+    written = {"type": "numeric" if variable.is_numeric else "character"}
+    written |= {"category": "date"} if variable.kind == "date" else {}
     _child(element, "varFormat", attributes=written)
+
+
+def _representation(variable: Variable) -> str:
+    if variable.choices:
+        return "code"
+    if variable.kind == "date":
+        return "datetime"
+    return "numeric" if variable.is_numeric else "text"
 
 
 def _categories(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,26 @@ DDI_ORDER = {
     "derivation": ["drvdesc", "drvcmd"],
     "qstn": ["preQTxt", "qstnLit", "postQTxt", "forward", "backward", "ivuInstr"],
 }  # fmt: skip
+#: Elements that may stand once at most; the others of ``DDI_ORDER`` may be repeated.
+DDI_ONCE = {
+    "citation": {"titlStmt", "rspStmt", "prodStmt", "distStmt"}, "titlStmt": {"titl"},
+    "fileTxt": {"fileName", "dimensns"}, "catgry": {"catValu"},
+    "derivation": {"drvdesc", "drvcmd"}, "var": {"derivation", "varFormat"},
+}  # fmt: skip
+DDI_REQUIRED = {"codeBook": {"stdyDscr"}, "stdyDscr": {"citation"}, "citation": {"titlStmt"},
+                "titlStmt": {"titl"}}  # fmt: skip
+_NAME, _ANY = r"[A-Za-z_][\w.-]*", r".+"
+#: Attributes that we write, and what the schema lets them be.
+DDI_ATTRIBUTES = {
+    "codeBook": {"version": r"2\.5", "schemaLocation": _ANY},
+    "collDate": {"date": r"\d{4}-\d\d-\d\d", "event": "start|end|single"},
+    "fileDscr": {"ID": _NAME},
+    "var": {"ID": _NAME, "name": _ANY, "files": _NAME, "intrvl": "contin|discrete",
+            "measUnit": _ANY, "representationType": "text|numeric|code|datetime|other"},
+    "universe": {"clusion": "I|E"},
+    "catgry": {"missing": "Y|N"},
+    "varFormat": {"type": "numeric|character", "category": "date|time|currency|other"},
+}  # fmt: skip
 DDI_LEAVES = {"titl", "parTitl", "IDNo", "producer", "abstract", "collDate", "geogCover",
               "anlyUnit", "universe", "dataKind", "resInstru", "fileName", "caseQnty", "varQnty",
               "labl", "qstnLit", "txt", "catValu", "drvcmd", "varFormat"}  # fmt: skip
@@ -239,8 +260,16 @@ def test_the_ddi_holds_every_variable_in_the_order_of_the_norm(rich: Questionnai
         if name in DDI_ORDER:
             places = [DDI_ORDER[name].index(child) for child in inside]
             assert places == sorted(places), name
+            for once in DDI_ONCE.get(name, ()):
+                assert inside.count(once) <= 1, (name, once)
+            assert DDI_REQUIRED.get(name, set()) <= set(inside), name
         elif not inside:
             assert name in DDI_LEAVES, name
+        for key, value in element.attrib.items():
+            attribute = key.rpartition("}")[2]
+            pattern = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*" if attribute == "lang" else ""
+            pattern = pattern or DDI_ATTRIBUTES[name][attribute]
+            assert re.fullmatch(pattern, value), (name, attribute, value)
     described = root.findall(f".//{{{NAMESPACE}}}var")
     assert [v.get("name") for v in described] == [v.name for v in variables(rich)]
     assert len({v.get("ID") for v in described}) == len(described)
