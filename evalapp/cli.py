@@ -139,18 +139,24 @@ def import_questionnaire(file: Path, out: Path | None, report: Path | None) -> N
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["xlsform", "lstsv", "json", "ddi", "codebook"]),
+    type=click.Choice(["xlsform", "lstsv", "json", "ddi", "codebook", "pdf"]),
     default="xlsform",
     help="Format à écrire.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
 def export_questionnaire(code: str, kind: str, out: Path) -> None:
     """Write one questionnaire in another format."""
+    from reports.questionnaires.services import printed
     from surveys.editor import services
+    from surveys.formats.exporting import losses_of
 
     with _application().app_context():
-        out.write_bytes(services.exported(code, kind))
+        definition, _ = services.shared(code)
+        made = printed(code, "", today()) if kind == "pdf" else services.exported(code, kind)
+        out.write_bytes(made or b"")
     click.echo(f"{out} est écrit.")
+    for loss in losses_of(definition, kind):
+        click.echo(f"– {loss}")
 
 
 @cli.command(help="Sauvegarde la base, relit la sauvegarde, puis retire les plus anciennes.")

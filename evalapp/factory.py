@@ -54,6 +54,7 @@ OFFICE_DOOR = (
     "indicators.analysis.views",
     "reports.views",
     "reports.field.views",
+    "reports.questionnaires.views",
 )
 
 #: What each room says on the home page (``home_panels``); the first also fills the top bar.

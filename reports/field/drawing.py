@@ -89,6 +89,15 @@ def write(canvas: Any, made: Block, x: float, top: float, role: str = "P") -> fl
     return top - made.height
 
 
+def on_one_line(text: str, language: str) -> tuple[str, str]:
+    """Return the font and the signs of a text that is never broken, such as the foot of a page."""
+    look = Look(8)
+    [line] = block(" ".join(text.split()), look, 10**6, language).lines or ("",)
+    font = _font(look, language)
+    turned = get_display(line, base_dir="R") if language in RIGHT_TO_LEFT else line
+    return font, drawable(turned, font)
+
+
 def _line(canvas: Any, line: str, made: Block, x: float, base: float, font: str) -> None:
     is_turned = made.language in RIGHT_TO_LEFT
     words = drawable(get_display(line, base_dir="R") if is_turned else line, font)

@@ -10,12 +10,14 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from reports.field.drawing import Block, Look, block, rule, sheet, write
+from reports.field.drawing import Block, Look, block, on_one_line, rule, sheet, write
+from reports.field.paper_words import DRAFT, spoken, words_for
 from reports.pdf.canvas import LateText
-from reports.pdf.fonts import BODY, drawable
+from reports.pdf.fonts import BODY
 from reports.pdf.styles import COLOURS
 from surveys.definition import Questionnaire, QuestionType
 from surveys.field.paper.numbering import END, Code, PaperItem, paper_items
+from surveys.plan import worded
 
 LEFT, TOP, FOOT = 20 * mm, A4[1] - 20 * mm, 22 * mm
 WIDTH = A4[0] - 2 * LEFT
@@ -28,26 +30,25 @@ _SMALL = Look(9)
 
 def paper_form(
     questionnaire: Questionnaire, *, organisation: str, notice: Sequence[str], on: date,
-    given: Mapping[str, str | None] | None = None,
+    given: Mapping[str, str | None] | None = None, language: str = "", draft: bool = False,
 ) -> bytes:  # fmt: skip
-    """Return the form as a tagged PDF, in the source language of the questionnaire."""
-    language = questionnaire.source_language
-    words = _WORDS["tu" if questionnaire.settings.get("address") == "tu" else "vous"]
-    title = questionnaire.title.get(language, questionnaire.name)
+    """Return the form as a tagged PDF, in the source language unless another is asked for."""
+    language = language or questionnaire.source_language
+    words = words_for(questionnaire, language)
+    title = worded(questionnaire.title, language, questionnaire) or questionnaire.name
     target = BytesIO()
     canvas = sheet(target, A4, f"Questionnaire papier – {title}", organisation, on)
-    pages = _Pages(canvas, title)
-    pages.put([(block(title, _TITLE, WIDTH), 0.0, "H1")], after=6)
-    told = [questionnaire.introduction.get(language, ""), *notice,
-            words["circle"]]  # fmt: skip
+    pages = _Pages(canvas, title, language, draft)
+    pages.put([pages.said(title, _TITLE, WIDTH, role="H1")], after=6)
+    told = [worded(questionnaire.introduction, language, questionnaire), *notice, words["circle"]]
     for text in filter(None, told):
-        pages.put([(block(text, _SMALL, WIDTH), 0.0, "P")], after=3)
+        pages.put([pages.said(text, _SMALL, WIDTH)], after=3)
     for item in paper_items(questionnaire, language, given):
         _Question(pages, item, words).draw()
     thanks = questionnaire.thanks.get(language) or words["thanks"]
     help_note = questionnaire.help_note.get(language, "")
     for text in filter(None, [thanks, help_note]):
-        pages.put([(block(text, _TEXT, WIDTH), 0.0, "P")], before=10)
+        pages.put([pages.said(text, _TEXT, WIDTH)], before=10)
     pages.end()
     canvas.save()
     return target.getvalue()
@@ -62,8 +63,16 @@ Piece = tuple[Block, float, str]
 class _Pages:
     """Puts pieces one under the other, and begins a page when they do not fit."""
 
-    def __init__(self, canvas: Any, title: str) -> None:
+    def __init__(self, canvas: Any, title: str, language: str, draft: bool) -> None:
         self.canvas, self.title, self.top = canvas, title, TOP
+        self.language, self.draft = language, draft
+        if draft:
+            self.put([(block(DRAFT, _SKIP, WIDTH), 0.0, "P")], after=6)
+
+    def said(self, text: str, look: Look, width: float, *, role: str = "P",
+             indent: float = 0.0) -> Piece:  # fmt: skip
+        """Return a text of the questionnaire, in the direction of its writing."""
+        return block(text, look, width, spoken(text, self.language)), indent, role
 
     def room(self, height: float) -> None:
         """Make sure that so much fits on the page."""
@@ -87,7 +96,12 @@ class _Pages:
             canvas.saveState()
             canvas.setFillColor(COLOURS["muted"])
             canvas.setFont(BODY, 8)
-            canvas.drawString(LEFT, 12 * mm, drawable(self.title))
+            font, title = on_one_line(self.title, spoken(self.title, self.language))
+            canvas.setFont(font, 8)
+            canvas.drawString(LEFT, 12 * mm, title)
+            canvas.setFont(BODY, 8)
+            if self.draft:
+                canvas.drawCentredString(LEFT + WIDTH / 2, 12 * mm, "Brouillon")
             words = f"{number}\u00a0/\u00a0"
             place = LateText(LEFT + WIDTH, 12 * mm, lambda: words + str(canvas.page_total),
                              BODY, 8, "end")  # fmt: skip
@@ -99,7 +113,7 @@ class _Question:
     """Draws one question with what its answer needs."""
 
     def __init__(self, pages: _Pages, item: PaperItem, words: Mapping[str, str]) -> None:
-        self.pages, self.item, self.words = pages, item, words
+        self.pages, self.item, self.words, self.said = pages, item, words, pages.said
         self.width = WIDTH - INDENT
 
     def draw(self) -> None:
@@ -107,10 +121,10 @@ class _Question:
         item = self.item
         head = list(self._head())
         body = list(self._body())
-        heading = block(item.heading, _HEADING, WIDTH) if item.heading else None
+        heading = self.pages.said(item.heading, _HEADING, WIDTH, role="H2")[0]
         needed = sum(made.height for made, *_ in [*head, *body]) + self._lines() * 8 * mm + 20
-        self.pages.room(min(needed + (heading.height + 12 if heading else 0), TOP - FOOT))
-        if heading:
+        self.pages.room(min(needed + (heading.height + 12 if item.heading else 0), TOP - FOOT))
+        if item.heading:
             self.pages.put([(heading, 0.0, "H2")], before=12, after=4)
         self.pages.put(head, after=2)
         for piece in body:
@@ -125,14 +139,13 @@ class _Question:
         if item.condition:
             yield block(f"{item.condition} :", _SKIP, WIDTH), 0.0, "P"
         label = f"{item.number}. {item.label}" if item.number else item.label
-        yield block(label, _LABEL if item.number else _TEXT, WIDTH), 0.0, "P"
+        yield self.said(label, _LABEL if item.number else _TEXT, WIDTH)
         several = item.question.type is QuestionType.SELECT_MULTIPLE and not item.hint
-        hint = "Plusieurs réponses possibles." if several else item.hint
+        hint = self.words["several"] if several else item.hint
         if item.question.type is QuestionType.RANK:
-            ranked = f"{self.words['rank']} 1 devant ce qui compte le plus, puis 2, puis 3…"
-            hint = f"{hint} {ranked}".strip()
+            hint = f"{hint} {self.words['ranked'].format(self.words['rank'])}".strip()
         if hint:
-            yield block(hint, _HINT, WIDTH), 0.0, "P"
+            yield self.said(hint, _HINT, WIDTH)
 
     def _body(self) -> Iterator[Piece]:
         item = self.item
@@ -140,24 +153,29 @@ class _Question:
             yield from self._rows()
         elif item.question.type is QuestionType.RANGE and item.codes:
             scale = GAP.join(code.code for code in item.codes)
-            yield block(scale, _TEXT, self.width), INDENT, "P"
+            yield self._signs(scale, INDENT)
         else:
             for code in item.codes:
-                yield block(self._answer(code), _TEXT, self.width), INDENT, "P"
+                yield self.said(self._answer(code), _TEXT, self.width, indent=INDENT)
         if item.question.type in _SHORT and not item.codes:
             unit = next(iter(item.question.unit.values()), "")
             shape = "__ / __ / ____" if item.question.type is QuestionType.DATE else "_______"
-            yield block(f"{shape} {unit}", _TEXT, self.width), INDENT, "P"
+            yield self._signs(f"{shape} {unit}", INDENT)
 
     def _rows(self) -> Iterator[Piece]:
         codes = self.item.codes
         if codes:
             legend = f"{GAP} ".join(f"{code.code} = {code.label}" for code in codes)
-            yield block(legend, _HINT, self.width), INDENT, "P"
+            yield self.said(legend, _HINT, self.width, indent=INDENT)
         choice = (GAP * 2).join(code.code for code in codes) or "______"
         for line in self.item.lines:
-            yield block(f"{line.letter}) {line.label}", _TEXT, self.width), INDENT, "P"
-            yield block(choice, _TEXT, self.width - 8 * mm), INDENT + 8 * mm, "P"
+            label = f"{line.letter}) {line.label}"
+            yield self.said(label, _TEXT, self.width, indent=INDENT)
+            yield self._signs(choice, INDENT + 8 * mm)
+
+    def _signs(self, text: str, indent: float) -> Piece:
+        """Return numbers and blanks, which follow the writing of the form."""
+        return block(text, _TEXT, WIDTH - indent, self.pages.language), indent, "P"
 
     def _answer(self, code: Code) -> str:
         blank = "__ " if self.item.question.type is QuestionType.RANK else ""
@@ -166,9 +184,8 @@ class _Question:
             text += " : ______________________________"
         if code.jump is None:
             return text
-        words = self.words
-        where = words["end"] if code.jump == END else f"{words['go']} à la question {code.jump}"
-        return f"{text}{GAP}→ {where}"
+        where = self.words["end" if code.jump == END else "go"].format(code.jump)
+        return f"{text}{GAP}{where}"
 
     def _lines(self) -> int:
         is_text = self.item.question.type is QuestionType.TEXT
@@ -176,16 +193,4 @@ class _Question:
         return (4 if long else 2) if is_text else 0
 
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "vous": {
-        "circle": "Entourez ou écrivez le numéro de votre réponse.",
-        "thanks": "Merci de votre réponse.", "rank": "Écrivez",
-        "go": "passez", "end": "allez à la fin",
-    },
-    "tu": {
-        "circle": "Entoure ou écris le numéro de ta réponse.",
-        "thanks": "Merci de ta réponse.", "rank": "Écris",
-        "go": "passe", "end": "va à la fin",
-    },
-}  # fmt: skip
 _SHORT = {QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.DATE}

@@ -97,14 +97,19 @@ def discard(code: str) -> None:
 
 def exported(code: str, kind: str) -> bytes:
     """Return a questionnaire's last version (its draft if there is none) in a format."""
+    return export_questionnaire(shared(code)[0], kind)
+
+
+def shared(code: str) -> tuple[Definition, bool]:
+    """Return a questionnaire's last version, else its draft, and whether it is the draft."""
     questionnaire = repository.questionnaire_by_code(code)
     version = repository.latest_of(questionnaire)
     if version is not None:
-        return export_questionnaire(repository.definition_of(version), kind)
+        return repository.definition_of(version), False
     definition = work_on(code).definition
     if problems_of(definition):
         raise Invalid("Ce brouillon a des erreurs : corrigez-les avant de l’exporter.")
-    return export_questionnaire(definition, kind)
+    return definition, True
 
 
 def feed_bank(definitions: Iterable[Definition], today: date) -> int:

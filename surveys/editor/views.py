@@ -14,7 +14,7 @@ from surveys.editor.bank import behind
 from surveys.editor.core import built_on, core_of
 from surveys.editor.forms import NewForm
 from surveys.editor.work.services import work_on
-from surveys.formats.exporting import FORMATS
+from surveys.formats.exporting import FORMATS, losses_of
 from surveys.formats.importing import MOST_BYTES, import_questionnaire
 from surveys.formats.losses import Imported
 from surveys.formats.report import parts, report_text
@@ -103,6 +103,7 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         "editor/show.html",
         work=work, code=code, latest=latest, downloads=DOWNLOADS,
+        lime_losses=losses_of(work.definition, "lstsv"),
         state=overview.state(latest is not None, _is_changed(work.definition, latest)),
         plan=overview.plan(work.definition), core=core_of(work.definition),
         behind=behind(work.definition, repository.bank()),

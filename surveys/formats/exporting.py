@@ -8,7 +8,7 @@ from surveys.definition import Questionnaire
 from surveys.formats.codebook import export_codebook
 from surveys.formats.ddi import export_ddi
 from surveys.formats.json_file import export_json
-from surveys.formats.lstsv_export import export_lstsv
+from surveys.formats.lstsv_export import export_lstsv, lstsv_with_losses
 from surveys.formats.xlsform_export import export_xlsform
 
 Writer = Callable[[Questionnaire], bytes]
@@ -21,6 +21,12 @@ FORMATS: Mapping[str, tuple[Writer, str]] = {
     "ddi": (export_ddi, ".xml"),
     "codebook": (export_codebook, ".xlsx"),
 }
+
+
+def losses_of(questionnaire: Questionnaire, name: str) -> tuple[str, ...]:
+    """Return what a format cannot hold of a questionnaire, in sentences."""
+    losses = lstsv_with_losses(questionnaire).losses if name == "lstsv" else ()
+    return tuple(str(loss) for loss in losses)
 
 
 def export_questionnaire(questionnaire: Questionnaire, name: str) -> bytes:

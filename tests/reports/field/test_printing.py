@@ -41,6 +41,9 @@ FILES = {
     "cards": lambda: cards(MADE, CODES),
     "authorisations": lambda: cards(MADE, CODES[:1], "parent"),
     "paper form": lambda: paper_form(shipped("partenaires"), organisation="C", notice=[], on=DAY),
+    "draft in Arabic": lambda: paper_form(
+        shipped("parents"), organisation="", notice=[], on=DAY, language="ar", draft=True
+    ),
 }
 
 

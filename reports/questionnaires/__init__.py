@@ -1,0 +1,1 @@
+"""Package of evalapp; empty on purpose, see ARCHITECTURE.md."""
