@@ -8,6 +8,11 @@ let timer = 0;
 let sending = null;
 let again = false;
 
+// The plan scrolls by itself beside the form: what is open is brought into sight.
+root?.classList.add("is-live");
+root?.querySelector(".outline-line.is-open")?.scrollIntoView({ block: "nearest" });
+scrollTo(0, 0);
+
 function say(text) {
   for (const place of document.querySelectorAll("[data-status]")) place.textContent = text;
 }

@@ -22,7 +22,7 @@ from surveys.expressions.values import plain_number
 
 _SIGNS = {
     "=": "=",
-    "!=": "≠",
+    "!=": "n’est pas",
     "<": "<",
     "<=": "≤",
     ">": ">",

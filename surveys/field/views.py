@@ -7,7 +7,16 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -180,7 +189,7 @@ def _new_form(scope: Scope) -> Any:
     start = {f"notice_{name}": text for name, text in DEFAULTS.items()}
     form = CampaignForm(data={
         "opens_on": opens_on, "closes_on": closes_on, "retention_on": retention_after(closes_on),
-        "languages": ["fr"], **start,
+        "languages": ["fr"], "version": request.args.get("version", type=int), **start,
     })  # fmt: skip
     form.sites.choices = listed((site.id, site.name) for site in repository.sites(scope))
     return _with_choices(form)

@@ -36,7 +36,10 @@ QUESTIONNAIRE = questionnaire_from_dict(
     [
         ("${a} = 'oui'", "si «\u00a0Vous venez\u202f?\u00a0» = «\u00a0Oui\u00a0»"),
         ("${a} = ''", "si «\u00a0Vous venez\u202f?\u00a0» est sans réponse"),
-        ("${n} >= 3.5 and ${n} != 4", "si «\u00a0Âge\u00a0» ≥ 3,5 et «\u00a0Âge\u00a0» ≠ 4"),
+        (
+            "${n} >= 3.5 and ${n} != 4",
+            "si «\u00a0Âge\u00a0» ≥ 3,5 et «\u00a0Âge\u00a0» n’est pas 4",
+        ),
         (
             "not(selected(${a}, 'oui'))",
             "si «\u00a0Vous venez\u202f?\u00a0» ne contient pas «\u00a0Oui\u00a0»",
