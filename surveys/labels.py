@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from surveys.definition import ChoiceRole, QuestionType
 
 QUESTION_TYPES: dict[QuestionType, str] = {
@@ -28,15 +30,22 @@ CHOICE_ROLES: dict[ChoiceRole, str] = {
     ChoiceRole.NONE: "Aucune réponse proposée",
 }
 
+#: As a French sentence names them.
 LANGUAGES: dict[str, str] = {
-    "fr": "Français",
-    "ar": "العربية",
-    "en": "English",
-    "es": "Español",
-    "pt": "Português",
-    "ro": "Română",
-    "tr": "Türkçe",
-    "uk": "Українська",
+    "fr": "français",
+    "ar": "arabe",
+    "en": "anglais",
+    "es": "espagnol",
+    "pt": "portugais",
+    "ro": "roumain",
+    "tr": "turc",
+    "uk": "ukrainien",
 }
+
+
+def language_name(code: str) -> str:
+    """Return the French name of a language: « arabe »; its code when it has none."""
+    return LANGUAGES.get(code) or str(Locale("fr").languages.get(code.partition("-")[0], code))
+
 
 RIGHT_TO_LEFT: frozenset[str] = frozenset({"ar", "fa", "he", "ur"})

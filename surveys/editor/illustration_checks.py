@@ -8,7 +8,7 @@ from evalapp.wording import enumeration
 from surveys.definition import Choice, Question, Questionnaire
 from surveys.editor.findings import Finding, Severity
 from surveys.editor.operations import worded
-from surveys.labels import LANGUAGES
+from surveys.labels import language_name
 from surveys.media.naming import has_words, is_stored, named_in, sound_in
 
 
@@ -58,5 +58,5 @@ def _sounds(question: Question, questionnaire: Questionnaire) -> Iterator[Said]:
         return
     mute = [one for one in questionnaire.languages if not sound_in(question.media, one)]
     if mute:
-        named = enumeration([LANGUAGES.get(one, one) for one in mute])
+        named = enumeration([language_name(one) for one in mute])
         yield "missing_sound", Severity.ADVICE, f"Pas de son en {named}."

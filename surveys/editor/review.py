@@ -18,7 +18,7 @@ from surveys.editor.simple_words import readability, remarks, unusual_words
 from surveys.editor.texts import said
 from surveys.editor.translations import progress
 from surveys.editor.tree import find
-from surveys.labels import LANGUAGES
+from surveys.labels import language_name
 
 #: On a phone of 360 px: three lines for a question, two for an answer.
 LONGEST_LABEL = 140
@@ -133,7 +133,7 @@ def _words(questionnaire: Questionnaire) -> Iterator[Finding]:
 def _translations(draft: Draft) -> Iterator[Finding]:
     for language in draft.questionnaire.languages[1:]:
         state = progress(draft, language)
-        name = LANGUAGES.get(language, language)
+        name = language_name(language)
         subject = f"Traduction : {name}"
         if state.missing:
             message = f"Il manque {count(state.missing, 'texte')} en {name}."

@@ -11,7 +11,7 @@ from surveys.definition import Questionnaire
 from surveys.editor.drafts import Draft
 from surveys.editor.texts import said, with_texts
 from surveys.editor.tree import EditRefused, with_fields
-from surveys.labels import LANGUAGES, RIGHT_TO_LEFT
+from surveys.labels import RIGHT_TO_LEFT
 from surveys.piping import piped_names
 
 _CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
@@ -125,11 +125,6 @@ def without_language(questionnaire: Questionnaire, language: str) -> Questionnai
     words = {one.key: "" for one in said(questionnaire)}
     kept = tuple(code for code in questionnaire.languages if code != language)
     return with_fields(with_texts(questionnaire, language, words), languages=kept)
-
-
-def language_name(code: str) -> str:
-    """Return a language's own name, else its code."""
-    return LANGUAGES.get(code, code)
 
 
 def direction(code: str) -> str:

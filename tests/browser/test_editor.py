@@ -93,10 +93,10 @@ def write_ten_questions(page: Page, url: str) -> None:
 def set_skip(page: Page) -> None:
     page.locator(".outline").get_by_role("link", name="Comment la connaissez-vous ?").click()
     page.get_by_text("Condition d’affichage").click()
-    page.get_by_label("Question, ligne 1").select_option(
+    page.get_by_label("Question, ligne 1", exact=True).select_option(
         label="Connaissez-vous la Cité éducative ?"
     )
-    page.get_by_label("Réponse, ligne 1").select_option(value="oui")
+    page.get_by_label("Réponse, ligne 1", exact=True).select_option(value="oui")
     page.locator("[data-autosave]").get_by_role("button", name="Enregistrer").click()
     expect(page.locator(".said")).to_contain_text(
         "« Connaissez-vous la Cité éducative ? » = « Oui »"
@@ -131,7 +131,7 @@ def answer(page: Page, address: str, *, knows: str, words: str, fresh: str = "")
         if not page.get_by_label("Par l’école", exact=True).is_visible():
             button.click()  # without JavaScript, the page comes back with the new question
         page.get_by_label("Par l’école", exact=True).check()
-    page.get_by_label("Une idée, une remarque ?").fill(words)
+    page.get_by_label("Une idée, un souhait ?" if fresh else "Une idée, une remarque ?").fill(words)
     if fresh:
         page.get_by_label("Quel moment pour venir ?").fill(fresh)
     button.click()
@@ -142,7 +142,7 @@ def answer(page: Page, address: str, *, knows: str, words: str, fresh: str = "")
 def change_while_open(page: Page, url: str) -> None:
     page.goto(f"{url}/questionnaires/avis-des-familles/modifier")
     page.locator(".outline").get_by_role("link", name="Une idée, une remarque ?").click()
-    page.get_by_label("Aide sous le texte Français").fill("En quelques mots.")
+    page.get_by_label("Texte de la question Français").fill("Une idée, un souhait ?")
     page.locator("[data-autosave]").get_by_role("button", name="Enregistrer").click()
     add(page, "Texte court", "Quel moment pour venir ?")
     page.get_by_role("link", name="Vérifier et publier").click()

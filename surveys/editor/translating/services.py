@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from evalapp.errors import Invalid, NotFound
 from surveys.editor.drafts import Draft
 from surveys.editor.translation_files import read_table
-from surveys.editor.translations import language_name, translated
+from surveys.editor.translations import translated
 from surveys.editor.tree import EditRefused
 from surveys.editor.work.services import Step, Work, edit, work_on
+from surveys.labels import language_name
 
 
 def work_in(code: str, language: str) -> Work:

@@ -13,9 +13,10 @@ from surveys.editor.form_context import form_context
 from surveys.editor.kinds import CONTAINERS, KINDS
 from surveys.editor.screen import outline_lines
 from surveys.editor.settings_form import WHOLE_UID, read_settings
-from surveys.editor.translations import direction, language_name
+from surveys.editor.translations import direction
 from surveys.editor.tree import has
 from surveys.editor.work import services
+from surveys.labels import language_name
 
 bp = Blueprint("editor_work", __name__, url_prefix="/questionnaires")
 bp.add_app_template_filter(language_name, "language_name")
