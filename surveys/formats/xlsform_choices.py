@@ -10,6 +10,7 @@ from surveys.formats.columns import Row
 from surveys.formats.losses import Place
 from surveys.formats.names import NAME, Taken, choice_slug, free, slug
 from surveys.formats.xlsform_context import Reading
+from surveys.formats.xlsform_own import own_media
 
 OTHER_LABELS = {
     "fr": "Autre (précisez)", "en": "Other (please specify)", "es": "Otro (especifique)",
@@ -127,7 +128,7 @@ def _details(reading: Reading, row: Row) -> Draft:
         found["exclusive"] = True
     media = reading.media(row)
     if media:
-        found["media"] = media | {k: v for k, v in reading.own_extras(row).items() if k == "alt"}
+        found["media"] = own_media(media, reading.own_extras(row))
     columns = {
         name: text if reading.ours else text.strip()
         for name, text in row.others.items()

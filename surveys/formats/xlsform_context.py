@@ -62,6 +62,9 @@ class Reading:
             }
             if not files:
                 continue
+            if kind == "audio" and len(set(files.values())) > 1:
+                found["spoken"] = files
+                continue
             found[kind] = files.get(self.languages[0]) or next(iter(files.values()))
             if len(set(files.values())) > 1:
                 self.ledger.lost(

@@ -20,6 +20,7 @@ from surveys.definition import (
     Repeat,
 )
 from surveys.formats.languages import heading
+from surveys.formats.xlsform_own import media_extra, sound_cell
 from surveys.formats.xlsform_rows import question_rows
 
 _PER_LANGUAGE = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
@@ -150,13 +151,13 @@ def _choices_table(questionnaire: Questionnaire) -> Iterator[list[str]]:
 
 def _choice_cells(choice: Choice) -> list[str]:
     media = choice.media
-    alt = {"alt": dict(media.alt)} if media is not None and media.alt else {}
+    extra = media_extra(media)
     return [
         (media.image or "") if media else "",
-        (media.audio or "") if media else "",
+        sound_cell(media) if media else "",
         choice.role.value if choice.role else "",
         "yes" if choice.exclusive else "",
-        json.dumps(alt, ensure_ascii=False) if alt else "",
+        json.dumps(extra, ensure_ascii=False) if extra else "",
     ]
 
 

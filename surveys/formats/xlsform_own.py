@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from surveys.definition import Media
 from surveys.formats.assembly import Draft
 
 
@@ -34,3 +36,31 @@ def without_exclusive_rule(item: Draft, choices: Iterable[Draft]) -> None:
         del item["constraint"]
     elif written.startswith(f"{rule} and (") and written.endswith(")"):
         item["constraint"] = written[len(rule) + len(" and (") : -1]
+
+
+def sound_cell(media: Media) -> str:
+    """Return the sound that other tools play: one for all languages."""
+    return media.audio or next(iter(media.spoken.values()), "")
+
+
+def media_extra(media: Media | None) -> dict[str, Any]:
+    """Return what XLSForm has no column for: the words of an image, one sound per language."""
+    found: dict[str, Any] = {}
+    if media is not None and media.alt:
+        found["alt"] = dict(media.alt)
+    if media is not None and media.spoken:
+        found["spoken"] = dict(media.spoken)
+        if media.audio:
+            found["audio"] = media.audio
+    return found
+
+
+def own_media(read: Mapping[str, Any], extras: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the images and sounds of a row as they were before ``media_extra``."""
+    media = dict(read)
+    if extras.get("alt"):
+        media["alt"] = extras["alt"]
+    if extras.get("spoken"):
+        media.pop("audio", None)
+        media |= {name: extras[name] for name in ("spoken", "audio") if name in extras}
+    return media

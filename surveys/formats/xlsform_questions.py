@@ -9,6 +9,7 @@ from surveys.formats.assembly import Draft
 from surveys.formats.columns import TEXTS, Row
 from surveys.formats.xlsform_choices import list_named, supplied, with_other
 from surveys.formats.xlsform_context import Reading
+from surveys.formats.xlsform_own import own_media
 from surveys.formats.xlsform_types import UNASKED, Kind
 
 _YES = frozenset({"yes", "true", "true()", "1", "oui", "vrai", "y", "o", "x", "required"})
@@ -119,8 +120,7 @@ def _texts(reading: Reading, row: Row, found: Draft) -> None:
             found[field] = texts
     media = reading.media(row)
     if media:
-        alt = reading.own_extras(row).get("alt")
-        found["media"] = media | ({"alt": alt} if alt else {})
+        found["media"] = own_media(media, reading.own_extras(row))
 
 
 def _expressions(row: Row, found: Draft) -> None:

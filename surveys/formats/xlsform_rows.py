@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from surveys.definition import ChoiceRole, GridRow, Question, Questionnaire, QuestionType
-from surveys.formats.xlsform_own import exclusive_rule
+from surveys.formats.xlsform_own import exclusive_rule, media_extra, sound_cell
 
 Cells = dict[str | tuple[str, str], str]
 
@@ -79,7 +79,7 @@ def _common(question: Question) -> Cells:
     cells["parameters"] = " ".join(f"{name}={value}" for name, value in known.items())
     if question.media is not None:
         cells["image"] = question.media.image or ""
-        cells["audio"] = question.media.audio or ""
+        cells["audio"] = sound_cell(question.media)
     return cells
 
 
@@ -112,8 +112,7 @@ def _extra(question: Question) -> dict[str, Any]:
     for field in ("bank", "justification"):
         if getattr(question, field) is not None:
             found[field] = getattr(question, field)
-    if question.media is not None and question.media.alt:
-        found["alt"] = dict(question.media.alt)
+    found |= media_extra(question.media)
     if question.default is not None and question.default != question.default.strip():
         found["default"] = question.default
     return found
@@ -182,6 +181,7 @@ def _table_extra(question: Question) -> dict[str, Any]:
     found |= {field: getattr(question, field) for field in plain if getattr(question, field)}
     if question.media is not None:
         found["media"] = question.media.model_dump(exclude_defaults=True)
-    found.pop("alt", None)
+    for name in ("alt", "spoken", "audio"):
+        found.pop(name, None)
     kept = {key: value for key, value in found.items() if value}
     return kept | {"appearance": question.appearance}

@@ -39,7 +39,8 @@ RICH: dict[str, Any] = {
     "choices": {
         "l": [
             {"name": "1", "label": {"fr": "=1+1", "ar": "نعم"}, "columns": {"site": "a"}},
-            {"name": "b", "label": {"fr": "B"}, "media": {"image": "b.png", "alt": {"fr": "Un b"}}},
+            {"name": "b", "label": {"fr": "B"}, "media": {
+                "image": "b.png", "alt": {"fr": "Un b"}, "spoken": {"fr": "b.mp3"}}},
             {"name": "rien", "label": {"fr": "Rien"}, "role": "none", "exclusive": True},
             {"name": "autre", "label": {"fr": "Autre"}, "role": "other"},
             {"name": "nsp", "label": {"fr": "Ne sait pas"}, "role": "dont_know"},
@@ -332,7 +333,11 @@ TABLES = ("grid", "constant_sum")
 RARE = {
     "required": st.just(True), "hint": TEXTS, "guidance_hint": TEXTS, "justification": WORDINGS,
     "bank": st.just("b-1"), "appearance": st.sampled_from(["minimal", "columns-2"]),
-    "media": st.fixed_dictionaries({"image": st.just("a.png"), "alt": TEXTS}),
+    "media": st.one_of(
+        st.fixed_dictionaries({"image": st.just("a.png"), "alt": TEXTS}),
+        st.fixed_dictionaries({"spoken": st.just({"fr": "fr.mp3", "ar": "ar.mp3"})}),
+        st.fixed_dictionaries({"audio": st.just("a.mp3"), "spoken": st.just({"ar": "ar.mp3"})}),
+    ),
     "required_message": TEXTS,
 }  # fmt: skip
 CHECKED = {"constraint": st.just(". >= 0 and . != 7"), "constraint_message": TEXTS, "unit": TEXTS}
