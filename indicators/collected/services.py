@@ -174,7 +174,7 @@ def _notes(campaign: Campaign, results: SurveyResults, today: date) -> list[str]
     if results.released_on:
         notes.append(
             f"« {title} » : chiffres du rapport publié le {day(results.released_on)}. Les réponses "
-            "reçues depuis sont trop peu nombreuses pour en donner d’autres sans les isoler."
+            "reçues depuis n’en permettent pas encore d’autres sans isoler des personnes."
         )
     return notes
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from indicators.estimation.arrays import Codes, FloatArray, IntArray, column_sums, gram
+from indicators.estimation.collapsed import can_collapse, cells_of, collapsed
 from indicators.estimation.design import Design
 from indicators.estimation.residuals import Adjustment
 from indicators.estimation.stages import Stage
@@ -56,6 +57,10 @@ def key_sums(
     if plain and first.units == design.n > DIRECT_ROWS:
         return _closed_form(design, first, key, width, columns, values)
     slopes = _slopes(design, key, width, columns, values)
+    if design.n > DIRECT_ROWS and can_collapse(design, first):
+        short = _collapsed(design, first, key, width, columns, values, slopes[0][1])
+        if short is not None:
+            return short
     sums = np.zeros(len(columns))
     total = np.zeros((len(columns), len(columns)))
     for stage in design.stages:
@@ -138,6 +143,20 @@ def _unit_totals(stage: Stage, rows: FloatArray) -> FloatArray:
     totals = np.empty_like(rows)
     totals[stage.unit] = rows
     return totals
+
+
+def _collapsed(
+    design: Design, stage: Stage, key: Codes, width: int, columns: IntArray,
+    values: FloatArray, slope: FloatArray,
+) -> tuple[FloatArray, FloatArray] | None:  # fmt: skip
+    """The same from the cells of the margins; nothing when digits are lost or weights vary."""
+    scale, multiplier, keep_raw = stage.scale(design.lonely)
+    cells = cells_of(design, values)
+    if cells is None or keep_raw.any():
+        return None
+    factor = float(scale[0]) * multiplier
+    sums, result, squares = collapsed(stage, cells, key, width, columns, slope, factor)
+    return None if (np.diag(result) < CANCELLATION * squares).any() else (sums, result)
 
 
 def _closed_form(

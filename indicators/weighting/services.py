@@ -140,10 +140,12 @@ def _applied(campaign: Campaign, table: ColumnTable, row: WeightRecipe) -> Appli
     if key not in _kept:
         if len(_kept) >= MAX_KEPT:
             _kept.clear()
-        asked = asked_of(campaign)
-        order, rows = rows_of(table, row.site_id, asked)
+        asked, recipe = asked_of(campaign), recipe_of(row)
+        needed = {variable for margin in recipe.margins for variable in margin.variables}
+        margins = [one for one in asked if one.uid in needed]
+        order, rows = rows_of(table, row.site_id, margins)
         try:
-            built = build(recipe_of(row), rows, {one.uid: one for one in asked})
+            built = build(recipe, rows, {one.uid: one for one in asked})
         except EstimationError:
             _kept[key] = None
             return None
