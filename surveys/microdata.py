@@ -56,11 +56,31 @@ def rows(
     columns: Sequence[Column], responses: Iterable[tuple[Sequence[str], Mapping[str, Any]]]
 ) -> Iterator[Cells]:
     """Yield one row per response: its leading cells, then one cell per column."""
-    writes = [column.write for column in columns]
+    plans = [_quick(column.write) for column in columns]
     for leading, answers in responses:
         row = list(leading)
-        row.extend([write(answers) for write in writes])
+        get = answers.get
+        try:
+            row += [write(answers) if ws is None else ws[get(key)] for key, ws, write in plans]
+        except TypeError:  # a list where one answer is meant: another kind in an older version
+            row = [*leading, *(write(answers) for _, _, write in plans)]
         yield row
+
+
+class _Words(dict[Any, str]):
+    """The words of each answer: read at once, not through a call for each cell."""
+
+    def __missing__(self, value: Any) -> str:
+        return neutralised(str(value))
+
+
+def _quick(write: Write) -> tuple[str, _Words | None, Write]:
+    """Return the key and the words of a column of closed answers, else its own way to write."""
+    if isinstance(write, partial) and write.func is _label:
+        key, words = write.args
+        known = {code: label or neutralised(code) for code, label in words.items()}
+        return key, _Words({None: "", **known}), write
+    return "", None, write
 
 
 def _columns(questionnaire: Questionnaire, language: str, labels: bool) -> Iterator[Column]:
@@ -171,10 +191,9 @@ def _decimal(key: str, answers: Mapping[str, Any]) -> str:
 
 
 def _choice_writer(key: str, choices: Sequence[Choice], language: str, labels: bool) -> Write:
-    if not labels:
-        return partial(_text, key)
     words = {
-        choice.name: neutralised(choice.label.get(language, choice.name)) for choice in choices
+        choice.name: neutralised(choice.label.get(language, choice.name) if labels else choice.name)
+        for choice in choices
     }
     return partial(_label, key, words)
 
@@ -183,7 +202,8 @@ def _label(key: str, words: Mapping[str, str], answers: Mapping[str, Any]) -> st
     value = answers.get(key)
     if value is None:
         return ""
-    return words.get(value) or neutralised(str(value))
+    known = words.get(value) if isinstance(value, str) else None
+    return known or neutralised(str(value))
 
 
 def _chosen(key: str, name: str, yes: str, no: str, answers: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 BOM = "\ufeff"
 LEADING = ("statut", "jour", "site", "acces", "canal", "langue", "version")
@@ -20,10 +21,10 @@ def csv_chunks(
     buffer.write(BOM)
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow(headings)
-    for number, row in enumerate(rows, start=1):
-        writer.writerow(row)
-        if number % CHUNK == 0:
-            yield _emptied(buffer)
+    waiting = iter(rows)
+    while lot := list(islice(waiting, CHUNK)):
+        writer.writerows(lot)
+        yield _emptied(buffer)
     yield _emptied(buffer)
 
 

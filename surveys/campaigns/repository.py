@@ -236,9 +236,7 @@ def answer_documents(
         .order_by(Response.id)
         .execution_options(yield_per=BATCH)
     )
-    for *leading, answers in db.session.execute(query):
-        yield [_plain(cell) for cell in leading], orjson.loads(answers)
-
-
-def _plain(cell: object) -> str:
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    found = db.session.connection().execute(query)
+    for status, day, site, access, channel, language, version, answers in found:
+        leading = (status, day.isoformat(), site, access, channel, language, str(version))
+        yield leading, orjson.loads(answers)

@@ -95,3 +95,8 @@ def test_the_file_opens_in_a_spreadsheet_with_its_accents_and_one_width() -> Non
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert len(rows) == 1201
     assert {len(row) for row in rows} == {2}
+
+
+def test_an_answer_of_another_kind_or_no_longer_proposed_is_written_as_it_is() -> None:
+    rows = table({"q1": ["oui", "non"]}, {"q1": "=parti"}, {"q1": None}, {})
+    assert [row["avis"] for row in rows] == ["['oui', 'non']", "'=parti", "", ""]

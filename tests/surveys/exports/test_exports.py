@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pyreadstat
 import pytest
 from flask import Flask
@@ -22,6 +23,8 @@ from sqlalchemy import select
 from evalapp.accounts.permissions import Role
 from evalapp.audit.models import AuditEvent
 from evalapp.extensions import db
+from surveys import microdata
+from surveys.campaigns.export import csv_chunks
 from surveys.exports import services
 from surveys.exports.ods import write_ods
 from surveys.exports.sheets import Sheet
@@ -203,15 +206,74 @@ def test_only_who_may_export_answers_reaches_the_page(
     assert wrong.status_code == 404
 
 
-@pytest.mark.parametrize(("tool", "script"), [("Rscript", "lire.R"), (sys.executable, "lire.py")])
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        ("csv", ["Rscript", "lire.R"]),
+        ("sav", ["Rscript", "lire.R"]),
+        ("csv", [sys.executable, "lire.py"]),
+        ("sav", [sys.executable, "lire_pandas.py"]),
+        ("dta", [sys.executable, "lire_pandas.py"]),
+        ("parquet", [sys.executable, "lire_pandas.py"]),
+    ],
+)
 def test_the_reading_examples_read_the_file(
-    evaluator: FlaskClient, tmp_path: Path, tool: str, script: str
+    evaluator: FlaskClient, tmp_path: Path, kind: str, command: list[str]
 ) -> None:
+    tool, script = command
     if shutil.which(tool) is None:
         pytest.skip(f"{tool} is not installed here")
-    path = tmp_path / "reponses.csv"
-    path.write_bytes(download(evaluator, "csv"))
-    command = [tool, str(EXAMPLES / script), str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    if (tool, kind) == ("Rscript", "sav") and not has_foreign():
+        pytest.skip("R’s package « foreign » is not installed here (r-cran-foreign)")
+    if kind == "parquet":
+        pytest.importorskip("pyarrow", reason="the « parquet » extra is not installed here")
+    path = tmp_path / f"reponses.{kind}"
+    path.write_bytes(download(evaluator, kind))
+    run = subprocess.run(
+        [tool, str(EXAMPLES / script), str(path)], capture_output=True, text=True, check=True
+    )
     assert f"{len(ANSWERS)} réponses" in run.stdout
     assert "beziers" in run.stdout
+
+
+def has_foreign() -> bool:
+    asked = ["Rscript", "-e", "library(foreign)"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
+def test_parquet_keeps_words_as_categories_and_silence_empty(
+    evaluator: FlaskClient, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow", reason="the « parquet » extra is not installed here")
+    path = tmp_path / "reponses.parquet"
+    path.write_bytes(download(evaluator, "parquet"))
+    frame = pd.read_parquet(path)
+    assert frame["with_2"].tolist()[0] == "Oui"
+    assert frame["with_2"].isna().tolist()[1:3] == [True, True]
+    assert list(frame["with_2"].cat.categories) == ["Oui", "=Non"]
+    assert frame["age"].tolist()[0] == 3
+
+
+def test_without_the_extra_parquet_is_not_offered(
+    evaluator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "has_parquet", lambda: False)
+    assert 'value="parquet"' not in evaluator.get("/campagnes/enquete/exports").text
+    address = "/campagnes/enquete/exports/reponses?format=parquet"
+    assert evaluator.get(address).status_code == 404
+
+
+def test_memory_does_not_grow_with_the_answers() -> None:
+    """The CSV is handed on as it is written: never more than a lot of rows is held."""
+    asked = 0
+
+    def responses() -> Any:
+        nonlocal asked
+        for number in range(5000):
+            asked = number
+            yield (str(number),), {"q1": "oui"}
+
+    columns = microdata.plan([questionnaire_from_dict(definition())])
+    chunks = csv_chunks(["ligne"], microdata.rows(columns, responses()))
+    next(chunks)
+    assert asked < 1000
