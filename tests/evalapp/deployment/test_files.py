@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from evalapp.cli import cli
 from evalapp.deployment import gunicorn_conf
-
-FOLDER = Path(gunicorn_conf.__file__).parent
-NGINX = (FOLDER / "nginx.conf").read_text("utf-8")
+from tests.evalapp.deployment.proxies import FOLDER, NGINX, program, whole
 
 
 def certificate(folder: Path) -> None:
@@ -43,19 +38,10 @@ def certificate(folder: Path) -> None:
 
 
 def test_nginx_accepts_the_shipped_configuration(tmp_path: Path) -> None:
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if nginx is None:
-        pytest.skip("Pas de nginx : installez nginx-light pour vérifier la configuration.")
+    nginx = program()
     certificate(tmp_path)
-    inside = NGINX.replace("/etc/ssl/evalapp", str(tmp_path)).replace(
-        "/var/log/nginx", str(tmp_path)
-    )
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    whole = f"pid {tmp_path}/nginx.pid; events {{}} http {{ {temporary} {inside} }}"
-    (tmp_path / "nginx.conf").write_text(whole)
     run = subprocess.run(
-        [nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        [nginx, "-t", "-p", str(tmp_path), "-c", str(whole(NGINX, tmp_path))],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

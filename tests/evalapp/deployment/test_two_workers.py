@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from signal import SIGKILL, SIGTERM
+from threading import Event
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from evalapp.config import Settings
+from tests.durability.counting import verdict
+from tests.durability.places import CODE, QUESTIONNAIRE, TEXT
+from tests.durability.respondents import Crowd, Manners, come, walks
 from tests.durability.servers import Server, serving
-from tests.surveys.collect.made import open_campaign, responses, tiny
+from tests.evalapp.deployment.proxies import nginx_before
+from tests.surveys.collect.made import open_campaign, responses, shipped, tiny
 
 pytestmark = pytest.mark.slow
 
@@ -52,3 +62,35 @@ def test_a_journey_begun_at_one_door_ends_at_the_other(
         assert again == "/q/essai/merci"
     [kept] = responses()
     assert (kept.status, kept.answers) == ("complete", '{"came":"no","words":"bien"}')
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_behind_nginx_nobody_notices_that_a_door_stops(
+    database_url: str, app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    """Two doors, one is killed, comes back, then the other is stopped: no request fails."""
+    open_campaign(shipped(QUESTIONNAIRE), CODE)
+    ways = walks(shipped(QUESTIONNAIRE), TEXT, 10, seed=5)
+    with (
+        serving(settings, f"/q/{CODE}") as one,
+        serving(settings, f"/q/{CODE}") as two,
+        nginx_before((one.port, two.port), tmp_path) as port,
+    ):
+        over = Event()
+        with ThreadPoolExecutor(1) as pool:
+            crowd = Crowd(60, clients=4, rps=6, manners=Manners(conflict=0))
+            people = pool.submit(come, port, CODE, ways, crowd, over)
+            for door, how in ((one, SIGKILL), (two, SIGTERM)):
+                time.sleep(2)
+                assert door.process is not None
+                os.killpg(door.process.pid, how)
+                door.process.wait(60)
+                assert door.status() == 0, "the door must be shut, or the test proves nothing"
+                time.sleep(1)
+                door.start()
+                door.wait()
+            over.set()
+            ledger = people.result()
+    assert verdict(app, CODE, ledger).is_good
+    assert len(ledger.acknowledged) > 10
+    assert set(ledger.statuses) == {303}, ledger.statuses
