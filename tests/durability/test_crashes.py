@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from evalapp.config import Settings
 from tests.durability.counting import Verdict, verdict
+from tests.durability.places import CODE, place_of
 from tests.durability.respondents import Crowd, Ledger, Manners, Walk, come
 from tests.durability.servers import dying, serving
 
@@ -54,6 +56,23 @@ def test_nothing_acknowledged_is_lost_or_doubled_while_the_server_dies(
     assert len(ledger.acknowledged) >= 10
     assert len(silences) == kills
     assert ledger.doubles + ledger.pairs + ledger.refused_conflicts > 0
+
+
+def test_nothing_acknowledged_is_lost_while_postgresql_itself_is_killed(
+    tmp_path: Path, ways: list[Walk]
+) -> None:
+    with place_of("postgresql", "db", tmp_path) as place:
+        with (
+            serving(place.settings, f"/q/{CODE}", befall=place.befall) as server,
+            dying(server, "db", 3, 2) as (silences, over),
+        ):
+            crowd = Crowd(90, clients=6, manners=RESTLESS)
+            ledger = come(server.port, CODE, ways, crowd, over)
+        found = verdict(place.app, CODE, ledger)
+    assert found.is_good, found
+    assert len(silences) == 2
+    assert len(ledger.acknowledged) >= 5
+    assert ledger.statuses[503] > 0, "people must have been told to wait"
 
 
 @pytest.mark.parametrize(

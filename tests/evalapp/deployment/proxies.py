@@ -44,10 +44,13 @@ def whole(inside: str, folder: Path) -> Path:
 
 
 @contextmanager
-def nginx_before(doors: Sequence[int], folder: Path) -> Iterator[int]:
+def nginx_before(doors: Sequence[int], folder: Path, **changes: str) -> Iterator[int]:
     """The shipped proxy before these public doors, without TLS; yield its port."""
     port, plain = free_port(), free_port()
     inside = NGINX
+    for name, value in changes.items():
+        inside, times = re.subn(rf"\b{name}=[^\s;]+", f"{name}={value}", inside)
+        assert times, name
     for written, door in zip(("8101", "8102"), doors, strict=True):
         inside = inside.replace(f"127.0.0.1:{written}", f"127.0.0.1:{door}")
     inside = inside.replace("listen 80;", f"listen 127.0.0.1:{plain};")

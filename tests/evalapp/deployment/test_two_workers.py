@@ -64,6 +64,22 @@ def test_a_journey_begun_at_one_door_ends_at_the_other(
     assert (kept.status, kept.answers) == ("complete", '{"came":"no","words":"bien"}')
 
 
+def test_a_rush_from_one_address_is_slowed_and_loses_nothing(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    open_campaign(shipped(QUESTIONNAIRE), CODE)
+    ways = walks(shipped(QUESTIONNAIRE), TEXT, 10, seed=6)
+    crowd = Crowd(6, clients=12, manners=Manners(0, 0, 0), grace=60)
+    with (
+        serving(settings, f"/q/{CODE}") as door,
+        nginx_before((door.port, door.port), tmp_path, burst="20", rate="30r/s") as port,
+    ):
+        ledger = come(port, CODE, ways, crowd)
+    assert ledger.statuses[429] > 0, "the proxy must have slowed somebody"
+    assert set(ledger.statuses) == {303, 429}
+    assert verdict(app, CODE, ledger).is_good
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_behind_nginx_nobody_notices_that_a_door_stops(
     database_url: str, app: Flask, settings: Settings, tmp_path: Path
