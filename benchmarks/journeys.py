@@ -28,6 +28,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.phone import Phone  # noqa: E402
 from evalapp.config import Doors, Settings, today  # noqa: E402
 
 CLIENTS, WORKERS, PAGES, QUESTIONS = 8, 2, 4, 5
@@ -127,65 +128,6 @@ def prepare(settings: Settings) -> None:
         db.engine.dispose()
 
 
-LENGTH = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n"
-
-
-class Phone:
-    """A client that costs next to nothing: one kept connection, requests as bytes."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.times: list[float] = []
-        self.call()
-
-    def call(self) -> None:
-        """Open the connection."""
-        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def fetch(self, method: bytes, path: bytes, body: bytes = b"") -> bytes:
-        """Send a request, read the whole answer, return where it leads."""
-        start = time.perf_counter()
-        head = b"%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n" % (method, path)
-        request = head + (LENGTH % len(body) if body else b"") + b"\r\n" + body
-        try:
-            answer, end = self._exchange(request)
-        except ConnectionError:  # a worker was replaced: the same again, as phones do
-            self.socket.close()
-            self.call()
-            answer, end = self._exchange(request)
-        self.times.append(time.perf_counter() - start)
-        if answer[9:12] not in {b"200", b"303"}:
-            raise RuntimeError(f"{method!r} {path!r}: {answer[:40]!r}")
-        return _header(answer, end, b"location") or path
-
-    def _exchange(self, request: bytes) -> tuple[bytes, int]:
-        self.socket.sendall(request)
-        answer = self._more()
-        while (end := answer.find(b"\r\n\r\n")) < 0:
-            answer += self._more()
-        size = int(_header(answer, end, b"content-length"))
-        while len(answer) < end + 4 + size:
-            answer += self._more()
-        return answer, end
-
-    def _more(self) -> bytes:
-        piece = self.socket.recv(65536)
-        if not piece:
-            raise ConnectionError("the server hung up")
-        return piece
-
-
-def _header(answer: bytes, end: int, name: bytes) -> bytes:
-    lowered = answer[:end].lower()
-    place = lowered.find(b"\r\n" + name + b":")
-    if place < 0:
-        return b""
-    begin = place + len(name) + 3
-    stop = answer.find(b"\r\n", begin)
-    return answer[begin:stop].strip()
-
-
 def body_of(page: int) -> bytes:
     """Return the answers of a page: four agreements and two ticks."""
     answers = [(f"q.q{page}_{n}", "c1") for n in range(QUESTIONS - 1)]
@@ -272,23 +214,60 @@ def served(module: str, settings: Settings, folder: Path) -> Iterator[tuple[int,
         process.wait(60)
 
 
-def measure(module: str, settings: Settings, folder: Path) -> dict[str, float]:
-    """Return journeys per second and the times of single requests."""
+def measure(module: str, settings: Settings, folder: Path, database: int) -> dict[str, float]:
+    """Return journeys per second, the times of requests, and what they cost in processor time.
+
+    ``database`` is the process of PostgreSQL, or 0. A core that others use is not ours: journeys
+    per core and second tell what the machine would give if it had nothing else to do.
+    """
+
+    def used(pid: int) -> float:
+        return processor_seconds(pid) + (processor_seconds(database) if database else 0)
+
     with served(module, settings, folder) as (port, pid), ProcessPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, [port] * CLIENTS, [1.0] * CLIENTS))  # warm
-        before, start = processor_seconds(pid), time.perf_counter()
+        server, everything, start = processor_seconds(pid), used(pid), time.perf_counter()
         results = list(pool.map(client, [port] * CLIENTS, [SECONDS] * CLIENTS))
-        elapsed, used = time.perf_counter() - start, processor_seconds(pid) - before
+        elapsed = time.perf_counter() - start
+        server, everything = processor_seconds(pid) - server, used(pid) - everything
     times = sorted(t for _, found, _ in results for t in found)
-    cuts = quantiles(times, n=20)
+    journeys, cuts = sum(done for done, _, _ in results), quantiles(times, n=20)
+    phones = sum(cpu for *_, cpu in results)
     return {
-        "journeys_per_s": round(sum(done for done, _, _ in results) / elapsed, 1),
-        "requests_per_s": round(len(times) / elapsed, 1),
-        "cpu_ms_per_request": round(used / len(times) * 1000, 2),
-        "client_ms_per_request": round(sum(cpu for *_, cpu in results) / len(times) * 1000, 2),
+        "journeys_per_s": round(journeys / elapsed, 1),
+        "cores_used": round((everything + phones) / elapsed, 2),
+        "journeys_per_core_s": round(journeys / (everything + phones), 1),
+        "cpu_ms_per_request": round(server / len(times) * 1000, 2),
+        "client_ms_per_request": round(phones / len(times) * 1000, 2),
         "median_ms": round(cuts[9] * 1000, 1),
         "p95_ms": round(cuts[18] * 1000, 1),
     }
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[dict[str, tuple[str, int]]]:
+    """Yield the address of each database there is, and the process that serves it."""
+    import pytest
+
+    from tests.durability.clusters import own_cluster
+
+    found = {"sqlite": (f"sqlite:///{folder / 'bench.db'}", 0)}
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(own_cluster())
+        except pytest.skip.Exception as reason:
+            print(reason)
+        else:
+            assert cluster.process is not None
+            found["postgresql"] = cluster.url, cluster.process.pid
+        yield found
+
+
+#: Heads of the table, and where each figure stands in the report.
+COLUMNS = {
+    "parcours/s": "journeys_per_s", "cœurs": "cores_used", "par cœur": "journeys_per_core_s",
+    "calcul ms": "cpu_ms_per_request", "médiane ms": "median_ms", "p95 ms": "p95_ms",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -297,30 +276,19 @@ def main() -> None:
         "benchmark": "journeys", "clients": CLIENTS, "workers": WORKERS,
         "requests_per_journey": 3 + 2 * PAGES, "load_average": os.getloadavg()[0],
     }  # fmt: skip
+    print(f"{'base':12}{'application':12}" + "".join(f"{head:>12}" for head in COLUMNS))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "bare_app.py").write_text(BARE)
-        urls = {"sqlite": f"sqlite:///{folder / 'bench.db'}"}
-        try:
-            from tests.databases import postgres_server
-
-            server = stack.enter_context(postgres_server())
-            urls["postgresql"] = server.template_url
-        except ImportError:
-            print("PostgreSQL : absent, non mesuré.")
-        heads = f"{'parcours/s':>12}{'calcul ms':>11}{'médiane ms':>12}{'p95 ms':>9}"
-        print(f"{'base':12}{'application':12}{heads}")
-        for name, url in urls.items():
+        for name, (url, database) in stack.enter_context(databases(folder)).items():
             settings = Settings(database_url=url, instance_path=folder, secret_key="b" * 32)
             prepare(settings)
             found = {
-                who: measure(module, settings, folder)
+                who: measure(module, settings, folder, database)
                 for who, module in (("evalapp", "evalapp.wsgi"), ("bare", "bare_app"))
             }
             for who, row in found.items():
-                figures = f"{row['journeys_per_s']:>12}{row['cpu_ms_per_request']:>11}"
-                figures += f"{row['median_ms']:>12}{row['p95_ms']:>9}"
-                print(f"{name:12}{who:12}{figures}")
+                print(f"{name:12}{who:12}" + "".join(f"{row[c]:>12}" for c in COLUMNS.values()))
             ratio = found["evalapp"]["journeys_per_s"] / found["bare"]["journeys_per_s"]
             report[name] = {**found, "ratio": round(ratio, 3)}
     print(json.dumps(report))
