@@ -41,6 +41,11 @@ function adopt(fresh) {
   if (outline && old && !old.contains(document.activeElement)) old.replaceWith(outline);
   pin(theirs, ours);
   wireOutline();
+  // What was just kept can be undone.
+  for (const mine of document.querySelectorAll(".page-actions button[formaction]")) {
+    const twin = fresh.querySelector(`button[formaction="${mine.getAttribute("formaction")}"]`);
+    if (twin) mine.disabled = twin.disabled;
+  }
 }
 
 // Errors stand at their place: those of the server replace those shown.

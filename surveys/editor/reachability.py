@@ -57,6 +57,21 @@ def reachability_findings(questionnaire: Questionnaire) -> Iterator[Finding]:
             )
 
 
+def check_findings(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Yield the questions whose check accepts no answer at all."""
+    entries = {entry.uid: entry for entry in outline(questionnaire)}
+    search = _Search(questionnaire, entries, {entry.name: entry for entry in entries.values()})
+    for entry in entries.values():
+        if search.refuses_all(entry):
+            yield Finding(
+                "contradictory_check",
+                Severity.BLOCKING,
+                entry.uid,
+                worded(entry.element, questionnaire),
+                "Aucune réponse ne peut être acceptée : le contrôle se contredit.",
+            )
+
+
 class _Search:
     def __init__(
         self,
@@ -78,6 +93,25 @@ class _Search:
         for space in spaces.values():
             size *= len(space or ())
         return size <= MOST_MODELS and not self._has_model(conditions, spaces)
+
+    def refuses_all(self, entry: Entry) -> bool:
+        """Tell whether the check of a question is false whatever is answered, here and before."""
+        text = (getattr(entry.element, "constraint", None) or "").strip()
+        if not text:
+            return False
+        node = parse(text)
+        here = self._space(entry.name, [node])
+        read = sorted({part.name for part in walk(node) if isinstance(part, Ref)})
+        spaces = [self._space(name, [node]) for name in read]
+        if here is None or None in spaces or not _is_decidable(node):
+            return False
+        answers = [value for value in here if value is not None]
+        tries = list(product(answers, *(space or () for space in spaces)))
+        test = compiled(node)
+        return len(tries) <= MOST_MODELS and not any(
+            truth(test(Context(values=dict(zip(read, values, strict=True)), here=one))) is not False
+            for one, *values in tries
+        )
 
     def _has_model(
         self, conditions: Sequence[Node], spaces: Mapping[str, Sequence[Any] | None]

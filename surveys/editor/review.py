@@ -12,7 +12,7 @@ from surveys.editor.drafts import Draft, problems_by_uid, problems_of
 from surveys.editor.findings import Finding, Severity
 from surveys.editor.illustration_checks import media_findings
 from surveys.editor.operations import worded
-from surveys.editor.reachability import reachability_findings
+from surveys.editor.reachability import check_findings, reachability_findings
 from surveys.editor.sensitive import sensitive_findings
 from surveys.editor.simple_words import readability, remarks, unusual_words
 from surveys.editor.texts import said
@@ -43,6 +43,7 @@ def review(draft: Draft, absent: frozenset[str] = frozenset()) -> tuple[Finding,
     found = [*_unsound(questionnaire)]
     if not found:
         found.extend(reachability_findings(questionnaire))
+        found.extend(check_findings(questionnaire))
     for check in (sensitive_findings, _sizes, crossing_findings, _length, _words):
         found.extend(check(questionnaire))
     found.extend(media_findings(questionnaire, absent))

@@ -266,6 +266,23 @@ def test_what_is_typed_is_kept_and_the_phone_follows(
     )
 
 
+def test_what_was_just_kept_can_be_undone_at_once(
+    live_server: LiveServer, open_page: Callable[..., Page]
+) -> None:
+    user = make_user(role=Role.EVALUATOR)
+    code = in_app(lambda: services.create("Neuf", services.shipped("jeunes")).code)()
+    page = open_page((1500, 900), cookies=[live_server.session_cookie(user.id)])
+    page.goto(f"{live_server.url}/questionnaires/{code}/modifier/j01")
+    undo = page.get_by_role("button", name="Annuler")
+    wording = page.get_by_label("Texte de la question")
+    was = wording.input_value()
+    expect(undo).to_be_disabled()
+    wording.fill("Quel est ton âge ?")
+    expect(page.locator("[data-status]")).to_have_text("Enregistré")
+    undo.click()
+    expect(wording).to_have_value(was)
+
+
 def test_a_line_is_dragged_and_moved_by_keyboard(
     live_server: LiveServer, open_page: Callable[..., Page]
 ) -> None:

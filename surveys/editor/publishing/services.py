@@ -83,10 +83,20 @@ def use_version(campaign: Campaign, code: str, number: int) -> None:
     db.session.commit()
 
 
-def two_versions(code: str, old: int | None, new: int | None) -> tuple[Definition, Definition]:
-    """Return two versions to compare; without a number, the draft."""
+def two_versions(
+    code: str, old: int | None, new: int | None, other: str = ""
+) -> tuple[Definition, Definition]:
+    """Return two versions to compare, the second of another questionnaire when it is named.
+
+    Without a number it is the draft; of another questionnaire, its last version.
+    """
     questionnaire = repository.questionnaire_by_code(code)
-    return _one(code, questionnaire, old), _one(code, questionnaire, new)
+    before = _one(code, questionnaire, old)
+    if not other or other == code:
+        return before, _one(code, questionnaire, new)
+    theirs = repository.questionnaire_by_code(other)
+    latest = repository.latest_of(theirs)
+    return before, _one(other, theirs, latest.number if latest else None)
 
 
 def _one(code: str, questionnaire: Questionnaire, number: int | None) -> Definition:

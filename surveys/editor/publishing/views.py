@@ -76,10 +76,12 @@ def differences(code: str) -> ResponseReturnValue:
     """Say what changed between two versions, and which answers still compare."""
     questionnaire = repository.questionnaire_by_code(code)
     old, new = (_number(request.args.get(name, "")) for name in ("de", "a"))
-    before, after = services.two_versions(code, old, new)
+    other = request.args.get("avec", "")
+    before, after = services.two_versions(code, old, new, other)
     return render_template(
         "editor/differences.html",
-        questionnaire=questionnaire, code=code, old=old, new=new, kinds=KINDS,
+        questionnaire=questionnaire, code=code, old=old, new=new, kinds=KINDS, other=other,
+        others=[one for one in repository.all_questionnaires() if one.code != code],
         changes=changes(before, after), badges=comparability(before, after),
         mapping=mapping(before, after), descents=repository.descents(questionnaire.id),
     )  # fmt: skip

@@ -192,3 +192,16 @@ def test_a_locked_core_refuses_a_move_and_an_update(app: Flask, client: FlaskCli
     moved: list[Any] = [one.uid for one in draft("site").questions()]
     assert moved != added, "a site's own question moves"
     assert link_of(find(draft("site"), "q1"), draft("site"), {}) is None
+
+
+def test_two_questionnaires_are_compared_through_the_questions_that_they_share(
+    client: FlaskClient,
+) -> None:
+    uid = create(client)
+    first, second = used(client, "Un", uid), used(client, "Deux", uid)
+    client.post(f"{ROOT}/{second}/modifier/{uid}", data={"label.fr": "Tu viens souvent ?"})
+    same = client.get(f"{ROOT}/{first}/differences?avec={first}").text
+    page = client.get(f"{ROOT}/{first}/differences?avec={second}").text
+    assert "comparable avec réserve" in page
+    assert "La formulation a changé" in page
+    assert "comparable avec réserve" not in same

@@ -11,7 +11,7 @@ from surveys.editor.crossing import crossing, traits_of
 from surveys.editor.drafts import Draft
 from surveys.editor.findings import Finding, Severity
 from surveys.editor.operations import add, update
-from surveys.editor.reachability import reachability_findings
+from surveys.editor.reachability import check_findings, reachability_findings
 from surveys.editor.review import may_publish, review
 from surveys.editor.sensitive import sensitive_findings
 from surveys.editor.services import SHIPPED, shipped
@@ -172,3 +172,31 @@ def test_findings_come_by_gravity() -> None:
     order = [list(Severity).index(one.severity) for one in found]
     assert order == sorted(order)
     assert len(set(order)) > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "check", "refused"),
+    [
+        ("integer", ". > 5 and . < 3", True),
+        ("integer", ". >= 0 and . <= 25", False),
+        ("range", ". > 10", True),
+        ("select_multiple", "count-selected(.) >= 4", True),
+        ("select_multiple", "count-selected(.) <= 2", False),
+        ("text", "regex(., '^[0-9]+$') and false()", False),
+    ],
+)
+def test_a_check_that_accepts_nothing_is_found(kind: str, check: str, refused: bool) -> None:
+    q, uid = add(small(), "p1", kind, "Combien ?", uids(), "Un\nDeux\nTrois")
+    q = update(q, uid, find(q, uid).model_copy(update={"constraint": check}))
+    assert [one.uid for one in check_findings(q)] == ([uid] if refused else [])
+    assert ("contradictory_check" in codes(q)) is refused
+
+
+def test_missing_and_outdated_translations_are_told() -> None:
+    q = with_fields(small(), languages=("fr", "ar"))
+    assert "missing_translation" in codes(q)
+    assert "missing_translation" not in codes(small())
+    before = update(q, "q1", find(q, "q1").model_copy(update={"label": {"fr": "A ?", "ar": "B"}}))
+    reworded = find(before, "q1").model_copy(update={"label": {"fr": "Autre ?", "ar": "B"}})
+    after = Draft(before).then(update(before, "q1", reworded))
+    assert "stale_translation" in {one.code for one in review(after)}
