@@ -110,6 +110,20 @@ def _band(canvas: Any, width: float, height: float, thickness: float) -> None:
         canvas.restoreState()
 
 
+def qr_alone(made: Invitation) -> bytes:
+    """Return the QR code and its address on a page of its own, to be put into another document."""
+    side, margin = 80 * mm, 5 * mm
+    target = BytesIO()
+    page = (side + 2 * margin, side + 2 * margin + 8 * mm)
+    canvas = sheet(target, page, f"Code QR – {made.title}", made.organisation, made.on)
+    foot = margin + 8 * mm
+    qr_code(canvas, margin, foot, side, made.address, f"Code QR vers {made.spoken}")
+    look = Look(_fitting(made.spoken, 12, side), bold=True, is_centred=True)
+    write(canvas, block(made.spoken, look, side), margin, foot)
+    canvas.save()
+    return target.getvalue()
+
+
 def flyers(made: Invitation) -> bytes:
     """Return one A4 sheet of four flyers to cut."""
     target = BytesIO()

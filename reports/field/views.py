@@ -36,6 +36,15 @@ def poster(code: str, point: str) -> ResponseReturnValue:
     return _pdf(invitations.poster(made, size), f"affiche-{size}-{found.code}")
 
 
+@bp.get("/<code>/acces/<point>/qr.pdf")
+@requires(Permission.EDIT_CAMPAIGN)
+def qr_code(code: str, point: str) -> ResponseReturnValue:
+    """Give the QR code alone, as a PDF."""
+    campaign, found = _point(code, point)
+    made = invitation(campaign, found, _settings().public_url, today())
+    return _pdf(invitations.qr_alone(made), f"qr-{found.code}")
+
+
 @bp.get("/<code>/acces/<point>/tracts.pdf")
 @requires(Permission.EDIT_CAMPAIGN)
 def flyers(code: str, point: str) -> ResponseReturnValue:

@@ -95,6 +95,9 @@ def erase(code: str, contact_id: int) -> ResponseReturnValue:
     """Erase one contact."""
     campaign = _campaign(code)
     found = repository.contact_by_id(campaign.id, contact_id)
+    if request.form.get("sure") != "1":
+        flash("Cochez la case pour confirmer : ce geste ne se défait pas.", "warning")
+        return redirect(url_for("invitations.contact", code=code, contact_id=contact_id))
     services.erase_contact(_settings(), campaign, found)
     flash("Le contact est effacé pour de bon.", "success")
     return redirect(url_for("invitations.index", code=code))

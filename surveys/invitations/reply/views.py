@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from evalapp.accounts.access import public
@@ -15,7 +15,9 @@ from surveys.collect import pages
 from surveys.collect import repository as doors
 from surveys.collect.manner import manner_of, offered_languages
 from surveys.collect.services import AlreadyAnswered, NotOpen
+from surveys.collect.style import SHEET
 from surveys.collect.views import _expected, _lighten
+from surveys.collect.wording import words
 from surveys.field.entry.access import secret
 from surveys.field.entry.gate import Entry
 from surveys.field.entry.sealed_entry import sealed_entry
@@ -32,7 +34,7 @@ bp.after_request(_lighten)
 @public
 def ask(token: str) -> ResponseReturnValue:
     """Show the two buttons: a mail reader that opens links changes nothing."""
-    return render_template("invitations/reply.html", title=services.title_of(token), told="")
+    return _page(services.title_of(token))
 
 
 @bp.post("/<token>")
@@ -41,7 +43,20 @@ def say(token: str) -> ResponseReturnValue:
     """Keep what the person says."""
     title = services.title_of(token)
     told = services.say(token, request.form.get("status", ""))
-    return render_template("invitations/reply.html", title=title, told=told)
+    return _page(title, told)
+
+
+def _page(title: str, told: str = "") -> ResponseReturnValue:
+    manner = manner_of({}, ("fr",))
+    return _page_of(
+        "invitations/reply.html",
+        manner=manner,
+        words=words("fr"),
+        sheet=SHEET,
+        header="",
+        title=title,
+        told=told,
+    )
 
 
 @bp.get("/<token>/repondre")

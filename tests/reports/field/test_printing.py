@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from evalapp.accounts.permissions import Role
 from evalapp.config import today
 from evalapp.extensions import db
-from reports.field.invitations import Invitation, cards, flyers, poster
+from reports.field.invitations import Invitation, cards, flyers, poster, qr_alone
 from reports.field.paper_form import paper_form
 from reports.field.words import said
 from surveys.field.cards.card_codes import card_code
@@ -37,6 +37,7 @@ CODES = [card_code(number, "secret") for number in range(11)]
 FILES = {
     "poster A4": lambda: poster(MADE),
     "poster A3": lambda: poster(MADE, "a3"),
+    "QR code": lambda: qr_alone(MADE),
     "flyers": lambda: flyers(MADE),
     "cards": lambda: cards(MADE, CODES),
     "authorisations": lambda: cards(MADE, CODES[:1], "parent"),
@@ -111,6 +112,7 @@ def test_the_office_prints_and_keeps_only_what_cannot_be_printed_again(
     for address in (
         f"{base}/affiche.pdf",
         f"{base}/tracts.pdf",
+        f"{base}/qr.pdf",
         "/campagnes/essai/questionnaire.pdf",
     ):
         assert client.get(address).data.startswith(b"%PDF-1.7")

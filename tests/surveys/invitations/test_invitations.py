@@ -254,7 +254,9 @@ def test_the_office_imports_previews_and_reads_a_contact_with_a_trace(
     assert refused.status_code == 409
     assert "@exemple.fr" in client.get(f"{address}/1").text
     assert client.post(f"{address}/retours", data={"emails": "x"}).status_code == 302
-    assert client.post(f"{address}/1/effacer").status_code == 302
+    client.post(f"{address}/1/effacer")
+    assert client.get(f"{address}/1").status_code == 200, "nobody is erased by one touch"
+    assert client.post(f"{address}/1/effacer", data={"sure": "1"}).status_code == 302
     assert client.get(f"{address}/1").status_code == 404
     elsewhere = signed_in_as(Role.EVALUATOR, site=make_site("autre"))
     assert elsewhere.get(address).status_code == 404
