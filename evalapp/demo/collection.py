@@ -21,6 +21,7 @@ from surveys.definition import Questionnaire as Definition
 from surveys.duration import rounded
 from surveys.editor.bank import is_bankable, linked
 from surveys.editor.services import feed_bank
+from surveys.field.objectives.groups import Objectives, groups_of
 from surveys.models import AccessPoint, Campaign, Questionnaire, QuestionnaireVersion
 from surveys.outline import outline
 from surveys.serialization import checksum, questionnaire_from_json, questionnaire_to_json
@@ -93,6 +94,7 @@ def _campaign(planned: dict[str, Any], version: QuestionnaireVersion, today: dat
         languages=planned["languages"],
         age_regime=planned["age_regime"],
         notice=plan()["notice"],
+        group_objectives=_hoped(planned).written(),
         retention_on=today + timedelta(days=DAYS_TO_COME + 365),
     )
     campaign.access_points = [
@@ -108,6 +110,24 @@ def _campaign(planned: dict[str, Any], version: QuestionnaireVersion, today: dat
     db.session.add(campaign)
     db.session.flush()
     return campaign
+
+
+def _hoped(planned: dict[str, Any]) -> Objectives:
+    """Return as many answers hoped for in each group of a site."""
+    questions = tuple(planned.get("groups", ()))
+    groups = [
+        group.key
+        for group in groups_of(shipped(planned["questionnaire"]), questions)
+        if planned["group_left_out"] not in group.codes
+    ]
+    return Objectives(
+        questions,
+        {
+            site: dict.fromkeys(groups, round(number * 1.15 / len(groups)))
+            for site, number in planned["sites"].items()
+            if groups
+        },
+    )
 
 
 def _answer(campaign: Campaign, planned: dict[str, Any], today: date) -> int:
