@@ -18,7 +18,14 @@ from indicators.columns.table import ColumnTable
 from indicators.disclosure.gate import publish_set
 from indicators.disclosure.linking import MERGED
 from indicators.disclosure.rules import Rules
-from indicators.disclosure.tables import TOTAL, Audience, Level, PublishedTable, Table
+from indicators.disclosure.tables import (
+    TOTAL,
+    AddsUp,
+    Audience,
+    Level,
+    PublishedTable,
+    Table,
+)
 from indicators.estimation.design import Design
 from indicators.explorer.analysis import Crossed, analysed
 from indicators.explorer.coding import Coded, Codes, by_site, coded
@@ -191,14 +198,16 @@ class Grouping:
 def usable(table: PublishedTable, present: Sequence[Level], rules: Rules) -> Grouping:
     """Keep the groups shown whole; put the others together when the table tells their sum.
 
-    The whole minus the groups shown is known to every reader: the rest, taken as one group, is
-    no secret, provided that it is large enough itself.
+    Where every respondent is in a group, the whole minus the groups shown is known to every
+    reader: the rest, taken as one group, is no secret, provided that it is large enough itself.
+    Where some people have no group, the gate counts on their number being unknown.
     """
     kept = open_groups(table)
     shown = [level for level in present if level.code in kept]
     hidden = [level for level in present if level.code not in kept]
     places = {level.code: k for k, level in enumerate(shown)}
-    if len(hidden) < 2 or TOTAL not in kept or not _rest_is_large(table, shown, rules):
+    told = table.columns_add_up is AddsUp.EXACTLY and TOTAL in kept
+    if len(hidden) < 2 or not told or not _rest_is_large(table, shown, rules):
         return Grouping(tuple(shown), places, tuple(level.label for level in hidden))
     words = tuple(level.label for level in hidden)
     rest = Level(REST, f"Les autres réunis ({', '.join(words)})")
