@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from evalapp.accounts.permissions import Role
+from evalapp.extensions import db
+from indicators.explorer.models import SavedView
+from surveys.models import Campaign
 from tests import explorer_factories, factories
 from tests import survey_factories as make
 from tests.browsers import DESK, PHONE, LiveServer, assert_no_sideways_scroll, axe_check
@@ -26,6 +30,17 @@ def evaluator(live_server: LiveServer) -> int:
     return factories.make_user(role=Role.EVALUATOR).id
 
 
+@factories.in_app
+def make_saved_view(campaign: str) -> None:
+    found = db.session.scalars(select(Campaign).where(Campaign.code == campaign)).one()
+    query = "campagne=enquete&question=accueil&par=site&regroupement=accord"
+    view = SavedView(
+        campaign_id=found.id, title="Accueil par site", query=query, created_on=make.TODAY
+    )
+    db.session.add(view)
+    db.session.commit()
+
+
 def photograph(page: Page, name: str) -> None:
     folder = os.environ.get("EVALAPP_SCREENSHOTS")
     if folder:
@@ -39,7 +54,7 @@ def test_a_question_leads_to_a_shared_view_then_to_a_file(
     page = open_page(DESK, js=js, cookies=[live_server.session_cookie(evaluator)])
     page.goto(f"{live_server.url}/campagnes/enquete")
     page.get_by_role("link", name="Explorer", exact=True).click()
-    page.get_by_label("Question").select_option("accueil")
+    page.get_by_label("Question", exact=True).select_option("accueil")
     page.get_by_label("Comparer selon").select_option("site")
     page.get_by_role("button", name="Voir").click()
     expect(page.locator(".verdict")).to_contain_text("diffèrent selon le site")
@@ -56,6 +71,21 @@ def test_a_question_leads_to_a_shared_view_then_to_a_file(
     assert "Tout à fait d’accord;Béziers;" in text
 
 
+def test_a_suggested_question_is_one_click_away_by_keyboard(
+    live_server: LiveServer, open_page: Callable[..., Page], evaluator: int
+) -> None:
+    page = open_page(PHONE, cookies=[live_server.session_cookie(evaluator)])
+    page.goto(f"{live_server.url}/explorer/?campagne=enquete")
+    link = page.get_by_role("link", name="Je me sens bien accueilli.").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".said li").last).to_contain_text("Dans l’ensemble")
+    summary = page.get_by_text("Comment ce chiffre est calculé")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("aucune pondération")).to_be_visible()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_axe_finds_nothing_in_the_explorer(
@@ -66,9 +96,13 @@ def test_axe_finds_nothing_in_the_explorer(
     dark: bool,
 ) -> None:
     page = open_page(size, dark=dark, cookies=[live_server.session_cookie(evaluator)])
+    make_saved_view("enquete")
     for rank, address in enumerate(
         (
+            "/explorer/",
+            "/explorer/?campagne=enquete",
             "/explorer/?campagne=enquete&question=accueil&par=site",
+            "/explorer/vues/1/utiliser",
             "/explorer/regrouper?campagne=enquete&question=accueil",
             "/campagnes/enquete/exports",
         )
