@@ -17,7 +17,6 @@ from indicators import repository
 from indicators.collected.services import questionnaire_name, survey_points
 from indicators.context import figure_series, zoning_series
 from indicators.disclosure.rules import Rules
-from indicators.disclosure.rules import rules_of as rules_of
 from indicators.disclosure.tables import Audience
 from indicators.entered import Entry, EntryError, checked_period, checked_value, published_point
 from indicators.framework import Framework, Indicator, framework_for

@@ -167,6 +167,15 @@ def publish_report(site: Site, kind: str, *, author_id: int | None, today: date)
     return publication
 
 
+def still_open(site: Site, today: date) -> tuple[str, ...]:
+    """Return the campaigns that a report of today would publish before their end."""
+    return tuple(
+        one.title
+        for one in started_campaigns(site.id, today)
+        if one.status == "open" and one.closes_on >= today
+    )
+
+
 def _release(site: Site, today: date) -> None:
     """Let the gate know of every table that the report has just made public."""
     shown = []

@@ -34,6 +34,7 @@ def index(code: str) -> ResponseReturnValue:
         publications=repository.publications_of(site.id),
         kinds=LABELS,
         can_make=panels.reaches(current_scope(Permission.MAKE_REPORT), site),
+        still_open=services.still_open(site, today()),
     )
 
 

@@ -22,11 +22,11 @@ from indicators.analysis.participation_words import participation_told
 from indicators.analysis.regression import fitted
 from indicators.analysis.sites_words import SitesTold, sites_told
 from indicators.columns.services import columns_of
+from indicators.disclosure.rules import rules_of
 from indicators.explorer.catalogue import catalogue_of
 from indicators.explorer.services import EVERYWHERE
 from indicators.released.repository import ids_of_campaigns
 from indicators.released.services import tables_about
-from indicators.services import rules_of
 from indicators.weighting.applied import laid
 from indicators.weighting.services import weights_in_force
 from surveys.campaigns.repository import counts_by, sites_of

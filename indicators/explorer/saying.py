@@ -18,7 +18,7 @@ from evalapp.charts.values import (
     TrendPoint,
     TrendSeries,
 )
-from evalapp.wording import NBSP, number, percent, plural, points, quoted
+from evalapp.wording import NBSP, enumeration, number, percent, plural, points, quoted
 from indicators.disclosure.tables import TOTAL, PublishedCell, PublishedTable
 from indicators.explorer.analysis import Analysis, Test
 from indicators.explorer.differences import Difference
@@ -70,25 +70,38 @@ def main_answer(table: PublishedTable, asked: str) -> str:
 
 
 def sentences(table: PublishedTable, answer: str, words: Words) -> tuple[str, ...]:
-    """Return one sentence per group, the whole last: share, precision, number of answers."""
+    """Return one sentence per group, the whole last: share, precision, number of answers.
+
+    Groups without a number are named together.
+    """
     label = next(row.label for row in table.rows if row.code == answer)
     verb = "citent" if words.several else "répondent"
-    said = []
+    said: list[str] = []
+    silent: dict[str, list[str]] = {}
     for column in table.columns:
-        where = "Dans l’ensemble" if column.code == TOTAL else f"{column.label}{NBSP}:"
         cell = cell_of(table, answer, column.code)
-        lead = f"{where}," if column.code == TOTAL else where
+        is_whole = column.code == TOTAL
+        if cell.value is None and not cell.bound and not is_whole:
+            silent.setdefault(cell.flag.value or "nd", []).append(column.label)
+            continue
+        lead = "Dans l’ensemble," if is_whole else f"{column.label}{NBSP}:"
         said.append(_sentence(lead, verb, label, cell, bool(words.weights)))
+    for flag, names in silent.items():
+        said.insert(len(said) - 1, f"{enumeration(names)}{NBSP}: {_no_number(flag)}")
     if words.reserve:
         said.append(f"Comparaison avec réserve{NBSP}: {words.reserve}")
     return tuple(said)
+
+
+def _no_number(flag: str) -> str:
+    return f"aucun chiffre ne peut être donné ({flag})."
 
 
 def _sentence(lead: str, verb: str, label: str, cell: PublishedCell, is_weighted: bool) -> str:
     if cell.bound:
         return f"{lead} {cell.bound} {verb} {quoted(label)} (n{NBSP}={NBSP}{_n(cell)})."
     if cell.value is None:
-        return f"{lead} aucun chiffre ne peut être donné ({cell.flag.value or 'nd'})."
+        return f"{lead} {_no_number(cell.flag.value or 'nd')}"
     sure = "" if cell.reliable and not cell.fragile else ", à lire avec prudence"
     share = percent(cell.value)
     weighted = ", résultat redressé" if is_weighted else ""

@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 
 from evalapp.accounts.permissions import Role
 from evalapp.charts.palette import DARK
+from evalapp.config import today
 from evalapp.sites.models import Site
 from reports.models import Publication
 from reports.services import publish_report
 from tests.factories import make_site
-from tests.survey_factories import TODAY
+from tests.survey_factories import TODAY, make_campaign
 
 SignedInAs = Callable[..., FlaskClient]
 
@@ -47,6 +48,17 @@ def test_an_evaluator_publishes_the_report_of_the_day(site: Site, signed_in_as: 
     made = client.post("/sites/beziers/rapports", data={"kind": "rapport-intermediaire"})
     assert made.status_code == 303
     assert "Rapport intermédiaire" in client.get("/sites/beziers/rapports").text
+
+
+def test_publishing_before_the_end_of_a_collection_is_warned_of(
+    site: Site, signed_in_as: SignedInAs
+) -> None:
+    make_campaign("enquete", sites=[site], today=today())
+    page = signed_in_as(Role.EVALUATOR).get("/sites/beziers/rapports").text
+    assert "La collecte continue" in page
+    assert "La collecte continue" not in (
+        signed_in_as(Role.TROIKA_READER, site=site).get("/sites/beziers/rapports").text
+    )
 
 
 def test_a_reader_of_the_site_reads_and_downloads_the_published_file(

@@ -255,3 +255,15 @@ def test_waves_that_do_not_compare_are_refused_with_the_reason(
     assert "ne se comparent pas" in page
     assert "Le type de question a changé" in page
     assert "(non comparable)" in page
+
+
+def test_groups_without_a_number_are_named_together(
+    sites: list[Any], evaluator: FlaskClient
+) -> None:
+    third = factories.make_site("lunel", "Lunel")
+    version = make.make_version(explorer_factories.definition())
+    small = make.make_campaign("petite", sites=[*sites, third], version=version)
+    explorer_factories.fill(small, sites[:1], each=60)
+    explorer_factories.fill(small, [sites[1], third], each=4)
+    page = text_of(evaluator, "/explorer/?campagne=petite&question=accueil&par=site")
+    assert "Lunel et Sète : aucun chiffre ne peut être donné (s)." in page
