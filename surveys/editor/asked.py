@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.definition import GridRow, Question, Questionnaire, QuestionType
+from surveys.definition import Choice, GridRow, Question, Questionnaire, QuestionType
+from surveys.media.naming import named_in
 from surveys.outline import outline
 
 #: Questions that hold no answer of their own.
@@ -28,6 +29,8 @@ class Asked:
     unit: str = ""
     constraint: str = ""
     bank: str = ""
+    #: Images and sounds beside the question and its answers.
+    medias: tuple[str, ...] = ()
 
 
 def asked(questionnaire: Questionnaire) -> dict[str, Asked]:
@@ -65,7 +68,14 @@ def _asked(
         unit=question.unit.get(language, ""),
         constraint=question.constraint or "",
         bank=question.bank or "" if piece is question else "",
+        medias=medias_beside(question, listed),
     )
+
+
+def medias_beside(question: Question, listed: Sequence[Choice]) -> tuple[str, ...]:
+    """Return the files that go with a question and its answers, each with whose it is."""
+    found = [("", question.media), *((choice.name, choice.media) for choice in listed)]
+    return tuple(f"{of}:{name}" for of, media in found if media for name in named_in(media))
 
 
 def _label(piece: Any, question: Question, language: str) -> str:

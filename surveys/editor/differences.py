@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from surveys.definition import Questionnaire, QuestionType
-from surveys.editor.asked import Asked, asked, plain
+from evalapp.wording import count
+from surveys.definition import Question, Questionnaire, QuestionType
+from surveys.editor.asked import Asked, asked, medias_beside, plain
 from surveys.editor.operations import worded
+from surveys.editor.texts import WHOLE
 from surveys.editor.tree import walk
 
 
@@ -67,6 +69,8 @@ KINDS: Mapping[str, str] = {
     "type": "Type",
     "answers": "Réponses proposées",
     "condition": "Condition d’affichage",
+    "scale": "Échelle, unité",
+    "media": "Images et sons",
     "rule": "Contrôle",
     "required": "Obligation",
     "moved": "Place",
@@ -128,12 +132,14 @@ def _doubts(was: Asked, now: Asked) -> Iterator[str]:
         yield "La question n’est pas posée aux mêmes personnes."
     if was.constraint != now.constraint:
         yield "Le contrôle de la réponse a changé."
+    if was.medias != now.medias:
+        yield "Des images ou des sons ont changé."
 
 
 def changes(old: Questionnaire, new: Questionnaire) -> tuple[Change, ...]:
     """Return every difference, in the order of the new version, then what is gone."""
     before = {piece.uid: piece for piece in walk(old.pages)}
-    found: list[Change] = []
+    found: list[Change] = [*_whole(old, new)]
     for piece in walk(new.pages):
         was = before.pop(piece.uid, None)
         if was is None:
@@ -153,11 +159,45 @@ def _between(was: Any, now: Any, old: Questionnaire, new: Questionnaire) -> Iter
         ("name", was.name, now.name),
         ("type", str(getattr(was, "type", "")), str(getattr(now, "type", ""))),
         ("answers", _listed(was, old), _listed(now, new)),
+        ("scale", _measure(was, old), _measure(now, new)),
+        ("media", *_beside(was, now, old, new)),
         ("condition", was.relevant or "toujours", now.relevant or "toujours"),
         ("rule", getattr(was, "constraint", "") or "", getattr(now, "constraint", "") or ""),
         ("required", _needed(was), _needed(now)),
     )
     yield from (Change(kind, subject, a, b) for kind, a, b in pairs if a != b)
+
+
+def _whole(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Yield what changed in the texts of the questionnaire itself."""
+    source = new.source_language
+    for name, label in WHOLE.items():
+        a, b = (getattr(one, name).get(source, "") for one in (old, new))
+        if a != b:
+            yield Change("wording", f"Questionnaire, {label}", a, b)
+    if old.languages != new.languages:
+        yield Change("wording", "Langues", ", ".join(old.languages), ", ".join(new.languages))
+
+
+def _measure(piece: Any, questionnaire: Questionnaire) -> str:
+    parameters = getattr(piece, "parameters", None) or {}
+    told = [f"{name} {value}" for name, value in sorted(parameters.items())]
+    unit = (getattr(piece, "unit", None) or {}).get(questionnaire.source_language, "")
+    return ", ".join([*told, unit] if unit else told)
+
+
+def _beside(was: Any, now: Any, old: Questionnaire, new: Questionnaire) -> tuple[str, str]:
+    """Return how many images and sounds there were and are; « autres » when as many changed."""
+    if not isinstance(was, Question) or not isinstance(now, Question):
+        return "", ""
+    files = [
+        medias_beside(piece, q.choices.get(piece.list_name or "", ()))
+        for piece, q in ((was, old), (now, new))
+    ]
+    if files[0] == files[1]:
+        return "", ""
+    a, b = (count(len(one), "fichier") for one in files)
+    return a, b if a != b else f"{b}, d’autres"
 
 
 def _places(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
@@ -178,6 +218,11 @@ def mapping(old: Questionnaire, new: Questionnaire) -> tuple[tuple[str, str, str
         (uid, before[uid].name if uid in before else "", after[uid].name if uid in after else "")
         for uid in uids
     )
+
+
+def labels(old: Questionnaire, new: Questionnaire) -> dict[str, str]:
+    """Return what each question of either version asks, by uid; the new words first."""
+    return {uid: one.label for uid, one in (*asked(old).items(), *asked(new).items()) if one.label}
 
 
 def _listed(piece: Any, questionnaire: Questionnaire) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from werkzeug.datastructures import FileStorage
 
 from evalapp.errors import Invalid
+from surveys.definition import Questionnaire
 from surveys.editor.drafts import Draft
 from surveys.editor.illustrations import Place, illustrated, places_of
 from surveys.editor.operations import worded
@@ -24,6 +25,12 @@ def open_places(code: str, uid: str) -> tuple[Work, tuple[Place, ...]]:
         return work, places_of(work.definition, uid)
     except EditRefused as refusal:
         raise Invalid(refusal.message) from None
+
+
+def sharing(q: Questionnaire, uid: str) -> int:
+    """Return how many questions offer the same list of answers."""
+    name = find(q, uid).list_name
+    return sum(one.list_name == name for one in q.questions()) if name else 0
 
 
 def illustrate(

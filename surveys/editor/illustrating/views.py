@@ -41,5 +41,5 @@ def _page(
     return render_template(
         "editor/illustrations.html",
         work=work, code=code, uid=uid, places=places, q=work.definition,
-        typed=typed or {}, error=error,
+        typed=typed or {}, error=error, sharing=services.sharing(work.definition, uid),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from evalapp.errors import AppError
 from surveys.campaigns.repository import campaign_by_code
 from surveys.editor import repository
 from surveys.editor.crossing import crossing, declared_population, traits_of
-from surveys.editor.differences import KINDS, changes, comparability, mapping
+from surveys.editor.differences import KINDS, changes, comparability, labels, mapping
 from surveys.editor.findings import SEVERITIES, Severity
 from surveys.editor.forms import PublishForm
 from surveys.editor.publishing import services
@@ -83,7 +83,8 @@ def differences(code: str) -> ResponseReturnValue:
         questionnaire=questionnaire, code=code, old=old, new=new, kinds=KINDS, other=other,
         others=[one for one in repository.all_questionnaires() if one.code != code],
         changes=changes(before, after), badges=comparability(before, after),
-        mapping=mapping(before, after), descents=repository.descents(questionnaire.id),
+        mapping=mapping(before, after), labels=labels(before, after),
+        descents=repository.descents(questionnaire.id),
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from surveys.definition import Choice, Questionnaire
-from surveys.editor.differences import Level, badge_between, changes, comparability, mapping
+from surveys.definition import Choice, Media, Questionnaire
+from surveys.editor.differences import Level, badge_between, changes, comparability, labels, mapping
 from surveys.editor.moving import move
 from surveys.editor.operations import add, set_choices, update
-from surveys.editor.tree import find
+from surveys.editor.tree import find, with_fields
 from tests.surveys.editor.made import small, uids
 
 
@@ -38,6 +38,7 @@ def with_answers(**labels: str) -> Questionnaire:
         (with_answers(oui="Souvent", non="Non"), Level.WITH_RESERVE, "autrement"),
         (with_answers(un="Un", deux="Deux"), Level.NOT_COMPARABLE, "commune"),
         (with_("q1", type="select_multiple"), Level.NOT_COMPARABLE, "type"),
+        (with_("q1", media=Media(image="a.png")), Level.WITH_RESERVE, "images"),
     ],
 )
 def test_each_change_gets_its_badge(new: Questionnaire, level: Level, reason: str) -> None:
@@ -82,3 +83,18 @@ def test_the_readable_difference_says_before_and_after() -> None:
     assert any(kind == "wording" and after == "Êtes-vous venu ?" for kind, _, after in found)
     assert ("q1", "vient", "venue") in mapping(small(), new)
     assert changes(small(), small()) == ()
+
+
+def test_the_readable_difference_leaves_nothing_untold() -> None:
+    new = with_fields(
+        with_("q1", media=Media(image="a.png")), title={"fr": "Autre titre"}, thanks={"fr": "Merci"}
+    )
+    told = {(one.kind, one.subject.split(",")[0], one.after) for one in changes(small(), new)}
+    assert ("wording", "Questionnaire", "Autre titre") in told
+    assert ("wording", "Questionnaire", "Merci") in told
+    assert any(kind == "media" and after == "1\u00a0fichier" for kind, _, after in told)
+    q, uid = add(small(), "p1", "range", "Note ?", uids())
+    wider = find(q, uid).model_copy(update={"parameters": {"start": "0", "end": "20"}})
+    [scale] = changes(q, update(q, uid, wider))
+    assert (scale.kind, "20" in scale.after) == ("scale", True)
+    assert labels(small(), q)[uid] == "Note ?"
