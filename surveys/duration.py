@@ -7,10 +7,10 @@ a beginning nor an end is stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evalapp.wording import count, number
+from evalapp.wording import count
 
 #: A page left open longer than this was left, not answered.
 LONGEST_PAGE = 15 * 60
@@ -46,13 +46,8 @@ class TimeTaken:
         return f"La moitié des personnes répondent en {count(self.middle, 'minute')} ou moins"
 
 
-_CLASSES = (
-    ("2 minutes ou moins", 0, 2),
-    ("3 à 5 minutes", 3, 5),
-    ("6 à 10 minutes", 6, 10),
-    ("11 à 20 minutes", 11, 20),
-    ("plus de 20 minutes", 21, LONGEST),
-)
+_BOUNDS = ((0, 2), (3, 5), (6, 10), (11, 20), (21, LONGEST))
+_Class = tuple[int, int, int]
 
 
 def time_taken(counts: Mapping[int, int], threshold: int) -> TimeTaken | None:
@@ -65,13 +60,30 @@ def time_taken(counts: Mapping[int, int], threshold: int) -> TimeTaken | None:
         reached, middle = reached + counts[minutes], minutes
         if 2 * reached >= measured:
             break
-    classes = tuple(
-        (label, sum(n for minutes, n in counts.items() if low <= minutes <= high))
-        for label, low, high in _CLASSES
-    )
-    return TimeTaken(middle, measured, classes)
+    classes = [
+        (low, high, sum(n for minutes, n in counts.items() if low <= minutes <= high))
+        for low, high in _BOUNDS
+    ]
+    told = tuple((_words(low, high), n) for low, high, n in _pooled(classes, threshold))
+    return TimeTaken(middle, measured, told)
 
 
-def at_least(found: int, threshold: int) -> str:
-    """Return the words shown instead of a small number, or nothing when it may be shown."""
-    return f"moins de {number(threshold)}" if 0 < found < threshold else ""
+def _pooled(classes: Sequence[_Class], threshold: int) -> list[_Class]:
+    """Put a class of few people with its neighbour: the total would tell it otherwise."""
+    found: list[_Class] = []
+    for low, high, n in classes:
+        if found and 0 < found[-1][2] < threshold:
+            first, _, before = found.pop()
+            low, n = first, before + n
+        found.append((low, high, n))
+    while len(found) > 1 and 0 < found[-1][2] < threshold:
+        _, high, n = found.pop()
+        low, _, before = found.pop()
+        found.append((low, high, before + n))
+    return found
+
+
+def _words(low: int, high: int) -> str:
+    if high == LONGEST:
+        return f"plus de {low - 1} minutes" if low else "toutes les durées"
+    return f"{low} à {high} minutes" if low else f"{high} minutes ou moins"

@@ -74,10 +74,19 @@ def total(lines: Sequence[Progress], label: str = "Ensemble") -> Progress:
 
 
 def pooled(lines: Sequence[Progress], threshold: int, label: str) -> tuple[Progress, ...]:
-    """Return the lines, those below the threshold put together: few people are recognised."""
-    small = [line for line in lines if line.finished + line.unfinished < threshold]
-    kept = tuple(line for line in lines if line not in small)
-    return (*kept, total(small, label)) if small else kept
+    """Return the lines, the small ones put together until they are no longer few people."""
+    kept = sorted(lines, key=_people)
+    small: list[Progress] = []
+    people = 0
+    while kept and (_people(kept[0]) < threshold or 0 < people < threshold):
+        small.append(kept.pop(0))
+        people += _people(small[-1])
+    named = tuple(line for line in lines if line in kept)
+    return (*named, total(small, label if named else "toutes les langues")) if small else named
+
+
+def _people(line: Progress) -> int:
+    return line.finished + line.unfinished
 
 
 @dataclass(frozen=True, slots=True)

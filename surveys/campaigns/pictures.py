@@ -17,7 +17,7 @@ from evalapp.wording import NBSP, capitalised, count, number, percent
 from evalapp.wording import day as words_of
 from surveys.campaigns.follow_up import Day, Progress
 from surveys.campaigns.pace import Pace
-from surveys.duration import TimeTaken, at_least
+from surveys.duration import TimeTaken
 
 NOBODY = "Aucune réponse terminée pour l’instant"
 #: Sites whose shares are this close go at the same pace.
@@ -50,7 +50,7 @@ def sites_chart(sites: Sequence[Progress], title: str) -> ObjectiveChart:
 def channels_chart(channels: Sequence[Progress], title: str) -> ObjectiveChart:
     """Return what each channel brings, the one that brings most first."""
     caption = Caption(
-        _most(channels, "par"), "Réponses par canal", source=title, note=_begun(channels)
+        _most(channels, "arrivent par"), "Réponses par canal", source=title, note=_begun(channels)
     )
     return ObjectiveChart(caption, _lines(_largest_first(channels)))
 
@@ -58,7 +58,7 @@ def channels_chart(channels: Sequence[Progress], title: str) -> ObjectiveChart:
 def languages_chart(languages: Sequence[Progress], title: str) -> ObjectiveChart:
     """Return the languages in which people answer."""
     caption = Caption(
-        _most(languages, "en"), "Réponses par langue", source=title, note=_begun(languages)
+        _most(languages, "sont en"), "Réponses par langue", source=title, note=_begun(languages)
     )
     return ObjectiveChart(caption, _lines(_largest_first(languages)))
 
@@ -80,17 +80,13 @@ def stops_chart(stops: Sequence[tuple[str, int]], finished: int, title: str) -> 
     return BarChart(caption, tuple(Bar(label, float(n)) for label, n in stops), unit="")
 
 
-def time_chart(time: TimeTaken, threshold: int, title: str) -> BarChart:
-    """Return how long answering takes; small classes are not told exactly."""
+def time_chart(time: TimeTaken, title: str) -> BarChart:
+    """Return how long answering takes."""
     caption = Caption(
         time.message, "Personnes, par durée passée sur les pages", source=title,
         note=f"Mesuré pour {count(time.measured, 'réponse')}, en minutes arrondies.",
     )  # fmt: skip
-    bars = []
-    for label, people in time.classes:
-        bound = at_least(people, threshold)
-        bars.append(Bar(label, None if bound else float(people), bound=bound))
-    return BarChart(caption, tuple(bars), unit="")
+    return BarChart(caption, tuple(Bar(label, float(n)) for label, n in time.classes), unit="")
 
 
 def _lines(rows: Sequence[Progress]) -> tuple[ObjectiveLine, ...]:
@@ -108,20 +104,16 @@ def _begun(rows: Sequence[Progress]) -> str:
     return "En clair, les réponses inachevées" if any(row.unfinished for row in rows) else ""
 
 
-def _most(rows: Sequence[Progress], word: str) -> str:
+def _most(rows: Sequence[Progress], verb: str) -> str:
     total = sum(row.finished for row in rows)
     if not total:
         return NOBODY
     first = max(rows, key=lambda row: row.finished)
-    if first.finished == total:
-        return (
-            f"Toutes les réponses viennent {word} {first.label}"
-            if word == "par"
-            else (f"Toutes les réponses sont {word} {first.label}")
-        )
-    share = percent(first.finished / total)
-    verb = "arrivent par" if word == "par" else "sont en"
-    return f"{share} des réponses {verb} {first.label}"
+    if first.finished < total:
+        return f"{percent(first.finished / total)} des réponses {verb} {first.label}"
+    if len(rows) == 1 and first.label.startswith("toutes"):
+        return count(total, "réponse terminée", "réponses terminées")
+    return f"Toutes les réponses {verb} {first.label}"
 
 
 def _sites_message(sites: Sequence[Progress]) -> str:

@@ -128,7 +128,7 @@ def _figures(campaign: Campaign, view: FollowUp, pace: Pace | None) -> dict[str,
         ),
     }
     if view.time is not None:
-        chart = pictures.time_chart(view.time, campaign.team_threshold, title)
+        chart = pictures.time_chart(view.time, title)
         found["time"] = _figure(chart, "duree-figure")
     return found
 

@@ -29,10 +29,19 @@ def test_a_page_left_open_counts_for_a_quarter_of_an_hour_at_most() -> None:
 
 def test_the_middle_is_told_once_there_are_enough_people() -> None:
     assert time_taken({3: 2, 9: 2}, 5) is None
-    found = time_taken({2: 1, 4: 3, 9: 2, 60: 1}, 5)
+    found = time_taken({2: 6, 4: 7, 9: 12, 60: 5}, 5)
     assert found is not None
-    assert (found.middle, found.measured) == (4, 7)
-    assert [number for _, number in found.classes] == [1, 3, 2, 0, 1]
+    assert (found.middle, found.measured) == (9, 30)
+    assert [number for _, number in found.classes] == [6, 7, 12, 0, 5]
+
+
+def test_a_class_of_few_people_goes_with_its_neighbour() -> None:
+    found = time_taken({2: 1, 4: 30, 9: 2, 60: 1}, 5)
+    assert found is not None
+    assert found.classes == (("toutes les durées", 34),)
+    apart = time_taken({2: 1, 4: 30, 9: 2, 15: 3, 60: 1}, 5)
+    assert apart is not None
+    assert apart.classes == (("5 minutes ou moins", 31), ("plus de 5 minutes", 6))
 
 
 def test_two_pages_add_up_and_only_minutes_are_left(

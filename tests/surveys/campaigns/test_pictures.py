@@ -77,7 +77,12 @@ def test_where_people_stop_is_named() -> None:
 
 def test_rare_languages_and_few_people_are_not_told_apart() -> None:
     lines = pooled([line("français", 50), line("turc", 2), line("arabe", 1)], 5, "d’autres")
-    assert [(one.label, one.finished) for one in lines] == [("français", 50), ("d’autres", 3)]
-    time = time_taken({4: 20, 30: 2}, 5)
+    assert [(one.label, one.finished) for one in lines] == [("toutes les langues", 53)]
+    lines = pooled([line("français", 50), line("turc", 3), line("arabe", 4)], 5, "d’autres")
+    assert [(one.label, one.finished) for one in lines] == [("français", 50), ("d’autres", 7)]
+    time = time_taken({1: 2, 4: 20, 12: 4, 30: 2}, 5)
     assert time is not None
-    assert [bar.bound for bar in pictures.time_chart(time, 5, "").bars][-1] == "moins de 5"
+    bars = pictures.time_chart(time, "").bars
+    assert [(bar.label, bar.value) for bar in bars] == [
+        ("5 minutes ou moins", 22), ("6 à 10 minutes", 0), ("plus de 10 minutes", 6),
+    ]  # fmt: skip
