@@ -58,6 +58,11 @@ class Ask:
         }
         return urlencode([*pairs, *((name, value) for name, value in rest.items() if value)])
 
+    @property
+    def questions(self) -> frozenset[str]:
+        """Return the questions that the view crosses or keeps to."""
+        return frozenset({self.question, self.group, self.kept[0]}) - {"", SITE, WAVE}
+
     def without_answer(self) -> Ask:
         """Return the view as its table alone depends on it."""
         return replace(self, answer="")

@@ -20,7 +20,7 @@ from indicators.explorer.analysis import Analysis, analysed
 from indicators.explorer.catalogue import Catalogue, catalogue_of
 from indicators.explorer.crossing import Crossing, Wave, crossed
 from indicators.explorer.recoding import Regrouping, agreement, checked
-from indicators.released.services import question_of, tables_about
+from indicators.released.services import questions_of, tables_about
 from indicators.survey_indicators import Statement
 from indicators.weighting.services import weights_in_force
 from surveys.campaigns.repository import campaign_by_code, sites_of
@@ -80,7 +80,7 @@ def look(
     analysis = _analysis(ask, crossing, campaigns)
     if analysis is None:
         return None
-    own = [table for table in beside if question_of(table) == ask.question]
+    own = [table for table in beside if questions_of(table) & ask.questions]
     already = (*_already(campaigns, ask, scope, audience), *own)
     table, silence = publish_set(analysis.tables, audience, _rules(campaigns), already)
     return Found(crossing, analysis, table, silence)
@@ -91,18 +91,20 @@ def _already(
 ) -> tuple[PublishedTable, ...]:
     """Return what is public already, then the views saved before this one, as they show today."""
     ids = [campaign.id for campaign in campaigns]
-    found = list(tables_about(ids, ask.question))
+    found = list(tables_about(ids, *ask.questions))
     for view in reversed(repository.views_of_campaigns(ids) if audience is Audience.TEAM else ()):
         other = read(parse_qsl(view.query))
         if other.without_answer() == ask.without_answer():
             break  # a view answers for those that were saved before it
+        if not other.questions & ask.questions:
+            continue
         try:
             theirs = chosen_campaigns(other, scope)
             crossing = _crossing(other, theirs, scope)
         except (NotFound, BadAddress):  # out of reach, or a recipe that is gone
             continue
         analysis = _analysis(other, crossing, theirs)
-        if analysis is not None and other.question == ask.question:
+        if analysis is not None:
             found.extend(publish_set(analysis.tables, Audience.TEAM, _rules(theirs), found))
     return tuple(found)
 

@@ -55,16 +55,17 @@ def results_of(release_id: int) -> SurveyResults:
     return _read[key]
 
 
-def tables_about(campaign_ids: Collection[int], question: str) -> tuple[PublishedTable, ...]:
-    """Return every published table of one question in these campaigns, the oldest first."""
+def tables_about(campaign_ids: Collection[int], *questions: str) -> tuple[PublishedTable, ...]:
+    """Return every published table of these questions in these campaigns, the oldest first."""
     return tuple(
         table
         for one in repository.ids_of_campaigns(campaign_ids)
         for table in results_of(one).every
-        if question_of(table) == question
+        if questions_of(table).intersection(questions)
     )
 
 
-def question_of(table: PublishedTable) -> str:
-    """Return the question that a table is about, whatever was made of its answers."""
-    return table.row_variable.partition("~")[0]
+def questions_of(table: PublishedTable) -> frozenset[str]:
+    """Return the questions that a table crosses or keeps to, whatever was made of their answers."""
+    named = (table.row_variable, table.column_variable, *(name for name, _ in table.scope))
+    return frozenset(name.partition("~")[0] for name in named) - {"", "campaign", "site"}

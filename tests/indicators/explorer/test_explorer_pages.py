@@ -267,3 +267,29 @@ def test_groups_without_a_number_are_named_together(
     explorer_factories.fill(small, [sites[1], third], each=4)
     page = text_of(evaluator, "/explorer/?campagne=petite&question=accueil&par=site")
     assert "Lunel et Sète : aucun chiffre ne peut être donné (s)." in page
+
+
+def test_the_same_cross_table_turned_round_hides_the_same_people(
+    sites: list[Any], evaluator: FlaskClient, app: Flask
+) -> None:
+    counts = {"f": (30, 25, 20, 15), "h": (5, 5, 0, 0)}
+    version = make.make_version(explorer_factories.definition())
+    small = make.make_campaign("tournee", sites=sites[:1], version=version)
+    for sexe, people in counts.items():
+        for opinion, number in zip(("tout_a_fait", "plutot", "plutot_pas", "pas_du_tout"),
+                                   people, strict=True):  # fmt: skip
+            for _ in range(number):
+                make.make_response(small, sites[0], {"sexe": sexe, "accueil": opinion})
+    saved = "campagne=tournee&question=accueil&par=sexe"
+    turned = "campagne=tournee&question=sexe&par=accueil"
+
+    def hidden(query: str, turn: bool = False) -> set[tuple[str, str]]:
+        rows = evaluator.get(f"/explorer/tableau.csv?{query}").data.decode("utf-8-sig").splitlines()
+        cells = [row.split(";") for row in rows[1:]]
+        found = {(c[0], c[1]) for c in cells if c[7] == "s" and c[1] != "Ensemble"}
+        return {(b, a) for a, b in found} if turn else found
+
+    alone = hidden(turned, turn=True)
+    evaluator.post("/explorer/vues", data={"adresse": saved, "titre": "Accueil par sexe"})
+    assert hidden(saved) - alone  # alone, the turned table would show what the saved one hides
+    assert hidden(saved) <= hidden(turned, turn=True)
