@@ -31,3 +31,5 @@ class Finding:
     uid: str
     subject: str
     message: str
+    #: The language to translate into, when that is what is missing.
+    language: str = ""

@@ -138,10 +138,10 @@ def _translations(draft: Draft) -> Iterator[Finding]:
         subject = f"Traduction : {name}"
         if state.missing:
             message = f"Il manque {count(state.missing, 'texte')} en {name}."
-            yield Finding("missing_translation", Severity.WARNING, "", subject, message)
+            yield Finding("missing_translation", Severity.WARNING, "", subject, message, language)
         if state.stale:
             message = f"{count(state.stale, 'texte')} à revoir en {name} : le français a changé."
-            yield Finding("stale_translation", Severity.WARNING, "", subject, message)
+            yield Finding("stale_translation", Severity.WARNING, "", subject, message, language)
 
 
 def _about(

@@ -11,6 +11,7 @@ from evalapp.errors import AppError, NotFound
 from surveys.definition import Questionnaire as Definition
 from surveys.editor import overview, repository, services
 from surveys.editor.bank import behind
+from surveys.editor.banking.services import new_core
 from surveys.editor.core import built_on, core_of
 from surveys.editor.forms import NewForm
 from surveys.editor.work.services import work_on
@@ -106,7 +107,7 @@ def show(code: str) -> ResponseReturnValue:
         lime_losses=losses_of(work.definition, "lstsv"),
         state=overview.state(latest is not None, _is_changed(work.definition, latest)),
         plan=overview.plan(work.definition), core=core_of(work.definition),
-        behind=behind(work.definition, repository.bank()),
+        behind=behind(work.definition, repository.bank()), new_core=new_core(work.definition),
         campaigns=repository.campaigns_using(work.questionnaire.id, scope),
         may_change=current_user.may(Permission.EDIT_CAMPAIGN),
     )  # fmt: skip

@@ -7,9 +7,12 @@ from datetime import date
 
 from evalapp.errors import Conflict
 from surveys.definition import Question
+from surveys.definition import Questionnaire as Definition
 from surveys.editor import repository
 from surveys.editor.bank import Link, link_of, placed, read_content, refreshed, unlinked
 from surveys.editor.catalogue.services import adopt, taken, update_draft
+from surveys.editor.core import core_of
+from surveys.editor.core_update import is_core_behind, on_new_core
 from surveys.editor.drafts import Draft
 from surveys.editor.finding import Hit, hits
 from surveys.editor.models import BankQuestion
@@ -44,6 +47,8 @@ def act(name: str, code: str, form: Mapping[str, str], today: date, author_id: i
         share(code, uid, today)
     elif name == "update":
         update_draft(code, author_id)
+    elif name == "core":
+        follow_core(code, author_id)
     elif name in ("follow", "leave"):
         {"follow": follow, "leave": leave}[name](code, uid, author_id)
     return uid
@@ -116,3 +121,31 @@ def uses_of(bank_code: str) -> list[tuple[str, str, int, Link]]:
                 if link is not None:
                     found.append((one.code, one.title, version.number, link))
     return found
+
+
+def new_core(q: Definition) -> tuple[str, int] | None:
+    """Return the title and number of a later version of the common core, if there is one."""
+    core = core_of(q)
+    if core is None:
+        return None
+    questionnaire = repository.questionnaire_by_code(core[0])
+    latest = repository.latest_of(questionnaire)
+    is_behind = latest is not None and is_core_behind(q, latest.number)
+    return (questionnaire.title, latest.number) if latest and is_behind else None
+
+
+def follow_core(code: str, author_id: int | None) -> None:
+    """Put a site's draft on the last version of its common core."""
+
+    def change(draft: Draft) -> Step:
+        q = draft.questionnaire
+        core = core_of(q)
+        if core is None or new_core(q) is None:
+            raise EditRefused("Le tronc commun n’a pas changé.")
+        latest = repository.latest_of(repository.questionnaire_by_code(core[0]))
+        if latest is None:
+            raise EditRefused("Le tronc commun n’est pas publié.")
+        after = on_new_core(q, repository.definition_of(latest), latest.number)
+        return Step(draft.then(after), f"Tronc commun, version {latest.number}")
+
+    edit(code, change, author_id)
