@@ -149,3 +149,18 @@ def test_no_coordinate_depends_on_a_withheld_cell(
     words = Words("source", "population")
     one, two = (drawn(table, "r2", words) for table in tables)
     assert one == two
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_weighted_view_hides_what_the_raw_one_hides(
+    seed: int, make_crosstab: Callable[..., Table], make_counts: Callable[..., np.ndarray]
+) -> None:
+    raw = make_crosstab(make_counts(np.random.default_rng(seed), 4))
+    moved_ = [
+        dataclasses.replace(cell, estimate=dataclasses.replace(cell.estimate, value=0.31))
+        for cell in raw.cells
+    ]
+    weighted = dataclasses.replace(raw, key="redresse", cells=tuple(moved_))
+    first = publish(raw, Audience.TEAM, Rules())
+    second = publish(weighted, Audience.TEAM, Rules(), [first])
+    assert [bool(c.reason) for c in first.cells] == [bool(c.reason) for c in second.cells]
