@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +35,26 @@ def test_every_public_table_is_protected_at_a_cost_near_the_least() -> None:
     misses, total = gold.run(FILE, FOLDER, lambda kind: kind == "sdc")
     assert told(misses) == []
     assert total == 36
+
+
+def has_r() -> bool:
+    """Tell whether R and its `survey` are installed."""
+    if shutil.which("Rscript") is None:
+        return False
+    asked = "quit(status = !all(sapply(c('survey', 'MASS', 'jsonlite'), requireNamespace)))"
+    return subprocess.run(["Rscript", "-e", asked], capture_output=True).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_thousand_further_values_that_r_computes_now_are_met(tmp_path: Path) -> None:
+    if not has_r():
+        pytest.skip("R and its packages survey, MASS and jsonlite are not installed")
+    script = Path(gold.__file__).with_name("estimation") / "more_gold.R"
+    run = subprocess.run(["Rscript", str(script), str(tmp_path)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-2000:]
+    misses, total = gold.run(tmp_path / "gold.json", tmp_path)
+    assert told(misses) == []
+    assert total > 1000
 
 
 def test_a_value_outside_the_tolerance_is_a_difference() -> None:
