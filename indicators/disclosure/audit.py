@@ -150,6 +150,7 @@ def audit(
         _write(board, grid, shown, own)
     _tie_states(board)
     _tie_populations(board, grids, links)
+    _tie_groups(board)
     return Audit(tuple(_findings(board)))
 
 
@@ -232,6 +233,19 @@ def _tie_states(board: _Board) -> None:
     for variables in states.values():
         for earlier, later in pairwise(sorted(variables, key=lambda v: board.values[v])):
             board.rest(later, [earlier], f"{board.names[later]}: between two states")
+
+
+def _tie_groups(board: _Board) -> None:
+    """Answers, sites or waves counted as one make a whole whose parts may be known elsewhere."""
+    known: dict[Key, int] = {}
+    for (key, _, _), variable in board.numbers.items():
+        known.setdefault(key, variable)
+    for key, whole in tuple(known.items()):
+        for name, value in key:
+            parts = [known.get(key - {(name, value)} | {(name, one)}) for one in value.split("+")]
+            found = [part for part in parts if part is not None]
+            if len(parts) > 1 and len(found) == len(parts):
+                board.rest(whole, found, f"{board.names[whole]}: its parts", exact=True)
 
 
 def _tie_populations(board: _Board, grids: Sequence[Grid], links: Sequence[Link]) -> None:

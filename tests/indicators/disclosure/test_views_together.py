@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import pytest
+
+from indicators.disclosure.audit import audit
 from indicators.disclosure.gate import publish
 from indicators.disclosure.rules import Rules
 from indicators.disclosure.tables import TOTAL, Audience, Level, PublishedTable, Table
@@ -73,3 +77,22 @@ def test_two_sites_of_three_are_not_taken_for_the_whole(make_frequency: Make) ->
         make_frequency([40, 30, 25], "autre", scope=(("site", "beziers"),)), TEAM, Rules()
     )
     assert number(publish(some, TEAM, Rules(), [elsewhere]), "r0") == 43
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_attacker_who_knows_both_tables_finds_nothing(make_frequency: Make, seed: int) -> None:
+    """The finer table first, then the groups, or the other way round; random small counts."""
+    counts = np.random.default_rng(seed).choice([1, 2, 3, 4, 6, 9, 12, 20, 40], 4)
+    fine = make_frequency([int(count) for count in counts])
+    tables = [fine, regrouped(fine)] if seed % 2 else [regrouped(fine), fine]
+    shown: list[PublishedTable] = []
+    for table in tables:
+        shown.append(publish(table, TEAM, Rules(), shown))
+    assert audit(list(zip(tables, shown, strict=True)), Rules()).is_safe
+
+
+def test_the_attacker_finds_what_a_careless_gate_lets_out(make_frequency: Make) -> None:
+    fine = make_frequency([3, 40, 12, 30])
+    careless = [publish(table, TEAM, Rules()) for table in (fine, regrouped(fine))]
+    pairs = list(zip((fine, regrouped(fine)), careless, strict=True))
+    assert not audit(pairs, Rules()).is_safe
