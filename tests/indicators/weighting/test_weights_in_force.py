@@ -24,6 +24,8 @@ from indicators.explorer.address import read
 from indicators.weighting import services
 from indicators.weighting.models import WeightRecipe
 from indicators.weighting.recipe import Margin, Recipe
+from reports.kinds import DEFAULT
+from reports.services import build_inputs
 from surveys.models import Campaign
 from tests.factories import in_app, make_programme, make_site, make_user
 from tests.survey_factories import make_campaign, make_response
@@ -158,3 +160,42 @@ def test_the_analyses_follow_the_weights_and_say_so(
               for more in ("", "&poids=redresse")]  # fmt: skip
     # The two groups are the margin itself: their shares do not move, the errors barely do.
     assert re.findall(r"\d+ %", shares[0])[1:] == re.findall(r"\d+ %", shares[1])[1:]
+
+
+def test_each_wave_keeps_its_own_weights(app: Flask, campaign: Campaign) -> None:
+    with app.app_context():
+        here = db.session.scalars(select(Site).where(Site.code == "ici")).one()
+        version = campaign.version_id
+    again = make_campaign("suite", sites=(here,), today=today(), wave="T1", version_id=version)
+    fill(again, [here])
+    waves = [("campagne", "essai"), ("campagne", "suite")]
+    rest = {"question": "q3", "filtre": "site:ici", "regroupement": "accord", "poids": "redresse"}
+    ask = read([*waves, *rest.items()])
+
+    def shares() -> dict[str, float]:
+        with app.app_context():
+            found = explorer.look(ask, Scope(everything=True))
+        cells = [c for c in found.table.cells if c.row == "tout_a_fait+plutot"]
+        return {cell.column: cell.value for cell in cells}
+
+    before = shares()
+    assert before["essai"] == pytest.approx(WEIGHTED)
+    assert before["suite"] == pytest.approx(110 / 180)
+    keep(again, here)
+    assert shares()["suite"] == pytest.approx(WEIGHTED)
+    assert shares()[""] == pytest.approx(WEIGHTED)
+
+
+def test_the_report_says_the_weights_in_its_method_and_at_its_figures(
+    app: Flask, campaign: Campaign
+) -> None:
+    with app.app_context():
+        here = db.session.scalars(select(Site).where(Site.code == "ici")).one()
+        inputs = build_inputs(here, DEFAULT, today())
+    assert WORDS in inputs.method_notes[0]
+    assert inputs.campaigns[0].weighting.startswith(WORDS)
+    result = next(one for one in inputs.results if one.uid == "q3")
+    assert result.population.endswith("résultats redressés")
+    assert result.agreed is not None
+    assert result.agreed.value == pytest.approx(WEIGHTED)
+    assert result.agreed.n == 180
