@@ -208,11 +208,16 @@ def definitions_of(campaign: Campaign) -> list[Questionnaire]:
 
 
 def answer_documents(
-    campaign_id: int, scope: Scope, *, statuses: Sequence[str] = ("complete",)
+    campaign_id: int,
+    scope: Scope,
+    *,
+    statuses: Sequence[str] = ("complete",),
+    with_person: bool = False,
 ) -> Iterator[tuple[Sequence[str], dict[str, object]]]:
     """Yield (leading cells, answers) response by response, by random id, in batches.
 
-    The leading cells are: status, day, site code, access point, channel, language, version.
+    The leading cells are: status, day, site code, access point, channel, language, version, and
+    the number that links the waves of one person when it is asked for.
     """
     query = (
         select(
@@ -224,6 +229,7 @@ def answer_documents(
             Response.language,
             QuestionnaireVersion.number,
             Response.answers,
+            Response.respondent,
         )
         .join(Site, Site.id == Response.site_id)
         .join(AccessPoint, AccessPoint.id == Response.access_point_id)
@@ -237,6 +243,10 @@ def answer_documents(
         .execution_options(yield_per=BATCH)
     )
     found = db.session.connection().execute(query)
-    for status, day, site, access, channel, language, version, answers in found:
-        leading = (status, day.isoformat(), site, access, channel, language, str(version))
+    for status, day, site, access, channel, language, version, answers, person in found:
+        leading: tuple[str, ...] = (
+            status, day.isoformat(), site, access, channel, language, str(version),
+        )  # fmt: skip
+        if with_person:
+            leading = (*leading, person.hex()[:16] if person else "")
         yield leading, orjson.loads(answers)

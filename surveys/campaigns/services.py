@@ -53,8 +53,12 @@ def export_csv(
     campaign = repository.campaign_by_code(code, scope)
     columns = microdata.plan(repository.definitions_of(campaign), labels=labels)
     record_at_once("export", "campaign", campaign.code, statuses=list(statuses), labels=labels)
-    documents = repository.answer_documents(campaign.id, scope, statuses=statuses)
-    headings = [*LEADING, *(column.name for column in columns)]
+    is_linked = campaign.anonymity != "anonymous"
+    documents = repository.answer_documents(
+        campaign.id, scope, statuses=statuses, with_person=is_linked
+    )
+    person = ["personne"] if is_linked else []
+    headings = [*LEADING, *person, *(column.name for column in columns)]
     return csv_chunks(headings, microdata.rows(columns, documents))
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
+import orjson
+
 from evalapp.audit.services import record, record_at_once
 from evalapp.backup import erasures
 from evalapp.backup.services import kept_key
@@ -18,6 +20,7 @@ from evalapp.config import Settings, utc_now
 from evalapp.errors import AppError, Conflict, Invalid, TooMany
 from evalapp.extensions import db
 from surveys.invitations import repository
+from surveys.invitations.access_file import access_file
 from surveys.invitations.contact_list import (
     ContactList,
     Entry,
@@ -37,9 +40,13 @@ from surveys.invitations.sealing import (
     token_of,
     unsealed,
 )
-from surveys.models import Campaign
+from surveys.invitations.summary import STATUSES
+from surveys.models import Campaign, Response
 from surveys.privacy import hooks
 from surveys.privacy import services as privacy
+from surveys.review.repository import version_of as response_version
+from surveys.review.sheet import lines
+from surveys.serialization import questionnaire_from_json
 
 KEY_NAME = "cle_contacts"
 #: Messages in one sending, and in one hour over all campaigns: no server takes us for a spammer.
@@ -147,6 +154,25 @@ def person_of(settings: Settings, campaign: Campaign, contact: Contact) -> Perso
     contact_id = contact.id
     record_at_once("contacts_read", "campaign", campaign.code, contact=contact_id)
     return _opened(settings, repository.contact_by_id(campaign.id, contact_id))
+
+
+def access_file_of(settings: Settings, campaign: Campaign, contact: Contact) -> bytes:
+    """Return all that is kept of a contact; in named campaigns, with what they answered."""
+    contact_id, campaign_id, anonymity = contact.id, campaign.id, campaign.anonymity
+    person = person_of(settings, campaign, contact)
+    found = repository.contact_by_id(campaign_id, contact_id)
+    kept = {
+        "groupe": found.group, "état": STATUSES[found.status], "dernier envoi": found.sent_on,
+        "rappels": found.reminders,
+    }  # fmt: skip
+    responses = repository.responses_of(found) if anonymity == "named" else ()
+    return access_file(person, kept, [(one.day, _in_words(one)) for one in responses])
+
+
+def _in_words(response: Response) -> dict[str, str]:
+    definition = response_version(response).definition
+    told = lines(questionnaire_from_json(definition), orjson.loads(response.answers))
+    return {line.label: line.text for line in told}
 
 
 def erase_contact(settings: Settings, campaign: Campaign, contact: Contact) -> None:

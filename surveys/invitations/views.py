@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from evalapp.accounts.access import current_scope, requires
@@ -87,6 +96,17 @@ def contact(code: str, contact_id: int) -> ResponseReturnValue:
         campaign=_campaign(code), contact=found, person=person, statuses=STATUSES,
         responses=repository.responses_of(found) if campaign.anonymity == "named" else (),
     )  # fmt: skip
+
+
+@bp.get(f"{ADDRESS}/<int:contact_id>/tout.json")
+@requires(Permission.EDIT_CAMPAIGN)
+def access(code: str, contact_id: int) -> ResponseReturnValue:
+    """Give all that is kept of one person, at their request; it is written in the journal."""
+    campaign = _campaign(code)
+    found = repository.contact_by_id(campaign.id, contact_id)
+    content = services.access_file_of(_settings(), campaign, found)
+    headers = {"Content-Disposition": f'attachment; filename="contact-{contact_id}.json"'}
+    return Response(content, mimetype="application/json", headers=headers)
 
 
 @bp.post(f"{ADDRESS}/<int:contact_id>/effacer")

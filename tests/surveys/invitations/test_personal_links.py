@@ -169,6 +169,11 @@ def test_the_office_opens_answers_from_a_contact_in_named_campaigns_only(
     base = f"/campagnes/{code_of(app, campaign_id)}/invitations"
     assert "Ont répondu" in office.get(base).text
     assert "/reponses/" in office.get(f"{base}/{contact}").text
+    told = office.get(f"{base}/{contact}/tout.json").json
+    assert "@exemple.fr" in told["courriel"]
+    assert told["réponses"][0]["questions"]["Êtes-vous venu ?"] == "Oui"
+    head, row = office.get(f"/campagnes/{code_of(app, campaign_id)}/export.csv").text.splitlines()
+    assert len(row.split(";")[head.split(";").index("personne")]) == 16
 
 
 def code_of(app: Flask, campaign_id: int) -> str:
