@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -69,7 +68,8 @@ def test_a_refusal_is_counted_without_an_answer(door: Door) -> None:
 def test_the_time_is_dropped_for_an_anonymous_campaign_whoever_hands_it_in(door: Door) -> None:
     moment = datetime(2026, 11, 23, 10, 30)
     services.submit(door, KEY, {"came": "no"}, today=today(), received_at=moment)
-    named = replace(door, anonymity="named")
+    open_campaign(tiny(), code="nommee", site="sete", anonymity="named")
+    named = door_by_code("nommee")
     services.submit(named, KEY + "2", {"came": "no"}, today=today(), received_at=moment)
     assert {r.received_at for r in responses()} == {None, moment}
 
