@@ -101,7 +101,7 @@ def test_the_public_door_loads_no_statistics_and_no_documents() -> None:
         "import tempfile\n"
         "create_app(Settings(database_url='sqlite://', instance_path=Path(tempfile.mkdtemp()),"
         " secret_key='x' * 32, doors=Doors.PUBLIC))\n"
-        "heavy = {'pandas', 'statsmodels', 'reportlab', 'numpy', 'scipy', 'indicators',"
+        "heavy = {'pandas', 'statsmodels', 'reportlab', 'numpy', 'scipy', 'PIL', 'indicators',"
         " 'reports'}\n"
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))\n"
     )

@@ -59,9 +59,11 @@ def test_the_proxy_writes_nobodys_address_and_no_page_of_a_questionnaire() -> No
     }
     assert re.search(r"~\^/q/ 0;", NGINX)
     assert re.search(r"error_log \S+ emerg;", NGINX)
-    respondents = NGINX.split("location /q/ {")[1].split("}")[0]
-    for header in ("X-Forwarded-For", "User-Agent", "Referer", "Cookie"):
-        assert f'proxy_set_header {header} "";' in respondents
+    assert re.search(r"~\^/m/ 0;", NGINX)
+    for place in ("/q/", "/m/"):
+        respondents = NGINX.split(f"location {place} {{")[1].split("}")[0]
+        for header in ("X-Forwarded-For", "User-Agent", "Referer", "Cookie"):
+            assert f'proxy_set_header {header} "";' in respondents
 
 
 def test_gunicorn_waits_longer_than_the_database_and_logs_no_access() -> None:
