@@ -97,10 +97,11 @@ def edited(campaign_id: int) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def ids_of_day(campaign_id: int, day: date) -> Iterator[int]:
-    """Yield the ids of the finished responses of a day, in no order: an index holds them all."""
+def ids_of_day(campaign_id: int, day: date) -> list[int]:
+    """Return the ids of the finished responses of a day, in no order: an index holds them all."""
     query = select(Response.id).where(*_finished(campaign_id), Response.day == day)
-    return (key for (key,) in db.session.connection().execute(query))
+    cursor = db.session.connection().execute(query).cursor
+    return [key for (key,) in cursor.fetchall()] if cursor else []
 
 
 def rows_of_day(campaign_id: int, day: date) -> Iterator[Sequence[Any]]:

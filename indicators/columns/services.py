@@ -153,7 +153,7 @@ def _grown(
     content = open_segment(folder, old)
     before = view(content, slots(schema)[ID], old.rows)
     day = date.fromisoformat(mark.day)
-    now = np.fromiter(repository.ids_of_day(campaign_id, day), np.int64)
+    now = np.array(repository.ids_of_day(campaign_id, day), np.int64)
     if not np.isin(before, now, assume_unique=True).all():
         return None
     new = [int(one) for one in np.setdiff1d(now, before, assume_unique=True)]
