@@ -176,7 +176,7 @@ def forget_order() -> None:
     """Lay responses and codes down in an order that says nothing."""
     from evalapp.backup import services
 
-    if services.forget_arrivals(_settings()):
+    if services.forget_arrivals(_settings(), everything=False):
         click.echo("La base ne dit plus qui est venu avant qui.")
     else:
         click.echo("On lisait encore un état plus ancien : recommencez dans un moment.")

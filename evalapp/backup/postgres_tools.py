@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _COPY = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? ')
@@ -19,43 +20,63 @@ class ToolFailed(ValueError):
 
 #: PostgreSQL keeps rows in the order in which they came, and numbers the transaction of each and
 #: each long text; a dump repeats that order. A code that has served stays on its page, dead, under
-#: the number of the transaction that stored its answer. One transaction writes all responses anew,
-#: their texts too, in the order of their random keys; the dead are swept (VACUUM sees fewer
-#: obstacles than CLUSTER); then both tables are laid down in new files, in the order of those keys.
-#: Nobody waits for the lock more than the five seconds of a try.
-_FORGET_ARRIVALS = (
+#: the number of the transaction that stored its answer. The responses of a day, which say their day
+#: anyway, are all written anew by one transaction, their texts too, in the order of random keys.
+_DAYS = "SELECT DISTINCT day FROM response"
+_RECENT = " WHERE day >= current_date - 2"
+_WRITE_ANEW = (
     "SET lock_timeout = '5s'",
     "SET enable_hashjoin = off",
-    "WITH shuffled AS MATERIALIZED (SELECT id FROM response ORDER BY id) "
+    "WITH shuffled AS MATERIALIZED (SELECT id FROM response WHERE day = '{}' ORDER BY id) "
     "UPDATE response SET answers = response.answers || '' "
     "FROM shuffled WHERE response.id = shuffled.id",
+)
+_NOW = "SELECT pg_current_xact_id()::xid"
+#: Whoever still reads an older state keeps the dead from being swept.
+_READERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND age(backend_xmin) > age('{}'::xid)"
+)
+#: Then the dead are swept (VACUUM sees fewer obstacles than CLUSTER), and both tables are laid down
+#: in new files, in the order of their keys. Nobody waits for the lock more than five seconds.
+_LAY_DOWN = (
+    "SET lock_timeout = '5s'",
     "VACUUM response",
     "VACUUM access_code",
     "CLUSTER response USING pk_response",
     "CLUSTER access_code USING pk_access_code",
 )
-#: What could not be swept because somebody was reading an older state.
-_DEAD = (
-    "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname IN ('response','access_code')"
-)
-_FORGET_TRIES, _FORGET_PAUSE = 4, 1.0
+_TRIES, _PAUSE = 20, 0.5
 
 
-def forget_arrivals(env: Mapping[str, str]) -> bool:
+def forget_arrivals(env: Mapping[str, str], *, everything: bool = True) -> bool:
     """Lay responses and codes down in an order that says nothing of who came when.
 
+    Without ``everything``, only those of the last days are written anew: older ones already were.
     Tell whether nothing older is left; otherwise the next time will sweep it.
     """
-    for left in reversed(range(_FORGET_TRIES)):
-        try:
-            _psql(_FORGET_ARRIVALS, env)
-            if _psql((_DEAD,), env) == "0":
-                return True
-        except ToolFailed:
-            if not left:
-                raise
-        time.sleep(_FORGET_PAUSE)
+    for day in _psql((_DAYS if everything else _DAYS + _RECENT,), env).split():
+        _insisted([order.format(day) for order in _WRITE_ANEW], env)
+    is_clean = _is_alone(int(_psql((_NOW,), env)), env)
+    _insisted(_LAY_DOWN, env)
+    return is_clean
+
+
+def _is_alone(number: int, env: Mapping[str, str]) -> bool:
+    for _ in range(_TRIES):
+        if _psql((_READERS.format(number),), env) == "0":
+            return True
+        time.sleep(_PAUSE)
     return False
+
+
+def _insisted(orders: Sequence[str], env: Mapping[str, str], tries: int = 3) -> str:
+    """Run orders again when a lock was not to be had."""
+    for _ in range(tries - 1):
+        with suppress(ToolFailed):
+            return _psql(orders, env)
+        time.sleep(_PAUSE)
+    return _psql(orders, env)
 
 
 def _psql(orders: Sequence[str], env: Mapping[str, str]) -> str:

@@ -84,14 +84,14 @@ def backup(settings: Settings, folder: Path | None = None, *, keep: int = KEEP) 
     return Made(path, label, tuple(removed))
 
 
-def forget_arrivals(settings: Settings) -> bool:
+def forget_arrivals(settings: Settings, *, everything: bool = True) -> bool:
     """Leave nothing in the database in service that tells who came when; people go on answering.
 
     Tell whether nothing is left, or something is until the next time.
     """
     with _sentences():
         if _kind(settings) != "sqlite":
-            return postgres_tools.forget_arrivals(_environment(settings))
+            return postgres_tools.forget_arrivals(_environment(settings), everything=everything)
         path = sqlite_path(settings)
         return not path.exists() or sqlite_files.forget_arrivals(path)
 
