@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from surveys.expressions.evaluation import evaluate
+from surveys.expressions.functions import SIGNATURES
 from surveys.expressions.parser import parse
 from surveys.expressions.printing import to_json
 from surveys.expressions.values import Context, Nodes, known
@@ -179,4 +180,8 @@ def test_the_browser_and_the_server_agree_on_thousands_of_expressions() -> None:
     ]
     assert not different, f"{len(different)}: {different[:3]}"
     assert len({json.dumps(value) for value in server}) > 150, "the vectors are too alike"
+    for name in (*SIGNATURES, "regex", "jr:choice-name", "instance"):
+        found = [value for text, value in zip(texts, server, strict=True) if f"{name}(" in text]
+        assert len(found) > 20, f"{name}() is hardly tried"
+        assert any(value is not None for value in found), f"{name}() is never known"
     assert 0.2 < sum(value is None for value in server) / COUNT < 0.8
