@@ -52,7 +52,7 @@ def code_of(written: str) -> str:
     known = _ALIASES.get(folded) or _by_name().get(folded)
     if known:
         return known
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:35] or "und"
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:35].rstrip("-") or "und"
 
 
 def heading(code: str) -> str:

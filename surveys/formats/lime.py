@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from surveys.definition import Questionnaire
 from surveys.formats.assembly import Draft, finished, inner
 from surveys.formats.cycles import break_cycles
 from surveys.formats.lime_arrays import cells, dual, numbers, table, texts
-from surveys.formats.lime_context import Lime
+from surveys.formats.lime_context import BRACE, Lime
 from surveys.formats.lime_model import LimeGroup, LimeQuestion, LimeSurvey
 from surveys.formats.lime_own import believed, digest, nested, quieted, read, restored
 from surveys.formats.lime_questions import (
@@ -69,7 +71,16 @@ def questionnaire_of(survey: LimeSurvey, filename: str, ledger: Ledger) -> Quest
     break_cycles(pages, ledger)
     draft = _draft(lime, pages, filename)
     _fill_labels(lime, draft)
-    return finished(draft, ledger)
+    return finished(_with_braces(draft), ledger)
+
+
+def _with_braces(value: Any) -> Any:
+    """Write the braces that were set aside; what says where something stood is left alone."""
+    if isinstance(value, str):
+        return value.replace(BRACE, "{")
+    if isinstance(value, list):
+        return [_with_braces(inside) for inside in value]
+    return {k: _with_braces(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _page(lime: Lime, group: LimeGroup, index: int) -> Draft:
@@ -187,7 +198,7 @@ def _fill_labels(lime: Lime, draft: Draft) -> None:
         stack += item.get("items", ())
     for piece in pieces:
         label = piece.get("label", {})
-        if not label.get(source):
+        if not label.get(source) and not (lime.reading.ours and piece.get("media")):
             piece["label"] = {source: next(iter(label.values()), piece["name"])} | label
             lime.reading.ledger.told(
                 piece.get("_place", Place()), "missing_translation",

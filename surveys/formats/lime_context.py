@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "M": {"fr": "Homme", "en": "Male", "de": "Männlich", "it": "Maschio", "es": "Masculino"},
 }
 
+#: Stands for a brace that is only a brace, until the quotations are settled.
+BRACE = "\ue07b"
 Coded = tuple[str, Texts]
 
 
@@ -48,12 +51,12 @@ class Lime:
         """Return a text in the survey's languages, without its HTML."""
         found: Texts = {}
         for language in self.survey.languages:
-            text = texts.get(language, "")
+            text = texts.get(language, "").replace("&#123;", BRACE)
             if has_markup(text) and not self.reading.ours:
                 self.reading.ledger.told(
                     Place(), "html", "les balises HTML des textes sont retirées ; les mots restent."
                 )
-            plain = plain_text(text.replace("\r\n", "\n"))
+            plain = _own_text(text) if self.reading.ours else plain_text(text.replace("\r\n", "\n"))
             if plain:
                 found[language] = plain
         return found
@@ -123,11 +126,11 @@ class Lime:
 
     def list_of(self, question: LimeQuestion, choices: list[Coded], hint: str = "") -> str:
         """Return the name of a list of answers; equal lists are one list."""
-        key = question.attribute("evalapp_list") or json.dumps(
-            choices, sort_keys=True, ensure_ascii=False
-        )
+        own = question.attribute("evalapp_list")
+        named = self._own_names(question)
+        alike: object = sorted(named.get(code, code) for code, _ in choices) if own else choices
+        key = json.dumps([own, alike], sort_keys=True, ensure_ascii=False)
         if key not in self.shared:
-            own = question.attribute("evalapp_list")
             wanted = own or hint or f"liste_{question.code}"[:60]
             name = free(wanted, set(self.reading.choices), 60)
             self.shared[key] = name
@@ -147,7 +150,9 @@ class Lime:
             final = taken.claim(own.get(code) or choice_slug(code))
             if final != code:
                 renamed.setdefault(code, final)
-            label = self.texts(texts) or {self.survey.languages[0]: code}
+            label = self.texts(texts)
+            if not label and not extras.get(code, {}).get("media"):
+                label = {self.survey.languages[0]: code}
             draft: Draft = {"name": final, "label": label, "_place": question.place}
             image = next((found for t in texts.values() if (found := first_image(t))), None)
             if image is not None:
@@ -208,3 +213,10 @@ class Lime:
                 alt = {"alt": {language: image[1]}} if image[1] else {}
                 draft["media"] = {"image": image[0], **alt}
                 return
+
+
+def _own_text(text: str) -> str:
+    """Return a text that we wrote as HTML, to the letter; one changed since, made plain."""
+    bare = html.unescape(text.replace("<br />", "\n"))
+    again = html.escape(bare, quote=False).replace("\n", "<br />")
+    return bare if again == text.replace("&#124;", "|") else plain_text(text)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from surveys.definition import Choice, Group, Question, Repeat
+from surveys.definition import Choice, Group, Question, QuestionType, Repeat
 from surveys.formats.assembly import Draft
 from surveys.formats.lime_model import LimeQuestion
 
@@ -30,6 +30,7 @@ _FIELDS = (
 #: Types whose check LimeSurvey cannot hold, nor its message.
 _WITHOUT_CHECK = ("grid", "constant_sum", "note", "acknowledge")
 _OF_CHOICES = ("columns", "media", "exclusive", "role")
+_SHAPES = ("group", "repeat")
 #: Types that LimeSurvey shows with their unit.
 _WITH_UNIT = ("integer", "decimal", "range")
 
@@ -44,6 +45,8 @@ def of_question(
     """Return the extra cell of a question: its own fields, and the cells they stand beside."""
     content = question.model_dump(mode="json", exclude_defaults=True)
     kept = {name: content[name] for name in _FIELDS if name in content}
+    if question.type.value == "calculate":
+        kept |= {name: content[name] for name in ("label", "hint") if name in content}
     if question.type.value in _WITHOUT_CHECK and question.constraint_message:
         kept["constraint_message"] = content["constraint_message"]
     if question.unit and question.type.value not in _WITH_UNIT:
@@ -69,7 +72,14 @@ def of_container(container: Group | Repeat) -> Draft:
 def written(**values: Any) -> str:
     """Return a cell of JSON; empty when there is nothing to say."""
     kept = {name: value for name, value in values.items() if value}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
+    if not kept:
+        return ""
+    return json.dumps(kept | {"mark": _mark(kept)}, ensure_ascii=False, sort_keys=True)
+
+
+def _mark(content: Mapping[str, Any]) -> str:
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode(errors="replace")).hexdigest()[:12]
 
 
 def digest(record: Mapping[str, str], parts: Iterable[str]) -> str:
@@ -80,12 +90,30 @@ def digest(record: Mapping[str, str], parts: Iterable[str]) -> str:
 
 
 def read(cell: str) -> dict[str, Any]:
-    """Return what an extra cell says; nothing when it is not ours."""
+    """Return what an extra cell says; nothing when it is not ours, or no longer is."""
     try:
         found = json.loads(cell) if cell.startswith("{") else {}
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    mark = found.pop("mark", None)
+    return found if mark == _mark(found) and _is_sound(found) else {}
+
+
+def _is_sound(content: Mapping[str, Any]) -> bool:
+    """Say whether each part has the shape that the reader counts on, whoever wrote it."""
+    fields, path = content.get("fields", {}), content.get("path", [])
+    tables = (fields, *(content.get(name, {}) for name in ("rows", "other", "containers", "lists")))
+    containers = content.get("containers") or {}
+    return (
+        all(isinstance(table, dict) for table in tables)
+        and (not fields or fields.get("type") in set(QuestionType))
+        and isinstance(path, list)
+        and all(isinstance(uid, str) for uid in path)
+        and all(isinstance(c, dict) and c.get("type") in _SHAPES for c in containers.values())
+        and isinstance(content.get("relevant", ""), str)
+        and isinstance(content.get("titled", []), list)
+        and all(isinstance(choices, list) for choices in content.get("lists", {}).values())
+    )
 
 
 def believed(question: LimeQuestion) -> dict[str, Any]:

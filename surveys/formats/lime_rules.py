@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from surveys.expressions.errors import ExpressionError
 from surveys.expressions.parser import parse
@@ -32,13 +33,15 @@ def settle(lime: Lime, pages: list[Draft]) -> None:
             place: Place = item.get("_place", Place())
             _relevance(lime, script, item, place)
             _calculation(lime, script, item, place)
-            _quotations(lime, item, place)
     for page in pages:
         for item in page["items"]:
             question = by_code.get(item.get("_question", item["name"]))
             if question is not None:
                 _validation(lime, script, item, question)
                 _filters(lime, item, question)
+    pieces = [item for page in pages for item in inner(page)]
+    for piece in chain(pieces, *lime.reading.choices.values()):
+        _quotations(lime, piece, piece.get("_place", Place()))
 
 
 def _translated(
@@ -72,6 +75,8 @@ def _calculation(lime: Lime, script: Script, item: Draft, place: Place) -> None:
     if "_calculation" not in item:
         return
     written = item.pop("_calculation").strip()
+    if item.get("_own"):
+        return
     bare = written.startswith("{") and written.endswith("}") and written.count("{") == 1
     text = None
     if bare or "{" not in written:

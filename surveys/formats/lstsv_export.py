@@ -108,7 +108,7 @@ class _Export:
         record = {
             "class": "G",
             "type/scale": str(number),
-            "name": html.escape(page.label.get(language, ""), quote=False),
+            "name": self.markup(page.label.get(language, "")),
             "relevance": self.condition(page.relevant, page.name),
             "text": self.markup(page.hint.get(language, "")),
             "language": language,
@@ -232,15 +232,18 @@ class _Export:
 
     def markup(self, text: str) -> str:
         """Return a text as the HTML that LimeSurvey expects."""
-        escaped = html.escape(text, quote=False).replace("\n", "<br />")
+        pieces: list[str] = []
+        position = 0
+        for found in _PIPE.finditer(text):
+            pieces += [_escaped(text[position : found.start()]), self._shown(found.group(1))]
+            position = found.end()
+        return "".join((*pieces, _escaped(text[position:])))
 
-        def quoted(found: re.Match[str]) -> str:
-            try:
-                return f"{{{self.writer.variable(found.group(1))}.shown}}"
-            except Unwritable:
-                return "…"
-
-        return _PIPE.sub(quoted, escaped)
+    def _shown(self, name: str) -> str:
+        try:
+            return f"{{{self.writer.variable(name)}.shown}}"
+        except Unwritable:
+            return "…"
 
 
 def _containers(items: Sequence[Item]) -> Iterator[tuple[str, Record]]:
@@ -248,6 +251,11 @@ def _containers(items: Sequence[Item]) -> Iterator[tuple[str, Record]]:
         if not isinstance(item, Question):
             yield item.uid, of_container(item)
             yield from _containers(item.items)
+
+
+def _escaped(text: str) -> str:
+    """Return words as HTML; a brace would open an expression in LimeSurvey."""
+    return html.escape(text, quote=False).replace("\n", "<br />").replace("{", "&#123;")
 
 
 def _setting(name: str, text: str) -> Record:

@@ -69,7 +69,7 @@ def _assembled(
         pages = paged(items, reading.names, reading.ledger)
     draft: Draft = {
         "name": _name(settings, filename),
-        "title": {reading.languages[0]: _title(settings, filename)},
+        "title": {reading.languages[0]: _title(settings, filename).replace("${", "{")},
         "languages": list(reading.languages),
         "choices": {name: _ready(choices) for name, choices in reading.choices.items()},
         "pages": pages,

@@ -59,6 +59,7 @@ class Reading:
             files = {
                 language or self.unnamed: text.strip()
                 for language, text in row.texts.get(kind, {}).items()
+                if self.ours or self._is_file(text, row.at(kind))
             }
             if not files:
                 continue
@@ -81,6 +82,11 @@ class Reading:
         if not found and not self.ours:
             found = self._image_in_label(row)
         return found or None
+
+    def _is_file(self, text: str, place: Place) -> bool:
+        if "${" in text:
+            self.ledger.lost(place, "media", "le nom du fichier se calcule : il n'est pas repris.")
+        return "${" not in text
 
     def own_extras(self, row: Row) -> dict[str, Any]:
         """Return what only our own files carry."""

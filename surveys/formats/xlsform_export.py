@@ -21,7 +21,7 @@ from surveys.definition import (
 )
 from surveys.formats.languages import heading
 from surveys.formats.xlsform_own import media_extra, sound_cell
-from surveys.formats.xlsform_rows import question_rows
+from surveys.formats.xlsform_rows import own_json, question_rows
 
 _PER_LANGUAGE = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 _SINGLE = (
@@ -157,7 +157,7 @@ def _choice_cells(choice: Choice) -> list[str]:
         sound_cell(media) if media else "",
         choice.role.value if choice.role else "",
         "yes" if choice.exclusive else "",
-        json.dumps(extra, ensure_ascii=False) if extra else "",
+        own_json(extra) if extra else "",
     ]
 
 

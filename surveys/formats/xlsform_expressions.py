@@ -17,6 +17,7 @@ from surveys.formats.xlsform_own import without_exclusive_rule
 
 _FIELDS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 _MUTE = ("note", "group", "repeat", "grid", "constant_sum")
+_DYNAMIC_LOOK = "la présentation lit une réponse : elle n'est pas reprise."
 _TEXTS = ("label", "hint", "constraint_message", "required_message")
 
 
@@ -40,6 +41,8 @@ def settle_expressions(reading: Reading, items: list[Draft]) -> None:
     rules = Rules(reading.ledger, names, renamed, reading.constants, not reading.ours, valued)
     for item in every:
         _settle(reading, rules, item)
+    if not reading.ours:
+        _quote_in_choices(reading, rules)
     _follow_columns(reading, every)
 
 
@@ -65,8 +68,21 @@ def _settle(reading: Reading, rules: Rules, item: Draft) -> None:
                 language: rules.quoted(text, place.at(field))
                 for language, text in item[field].items()
             }
+    if "${" in item.get("appearance", "") and not reading.ours:
+        del item["appearance"]
+        reading.ledger.lost(place.at("appearance"), "search", _DYNAMIC_LOOK)
     without_exclusive_rule(item, choices)
     reading.looked_up.update(_looked_up(item))
+
+
+def _quote_in_choices(reading: Reading, rules: Rules) -> None:
+    for choices in reading.choices.values():
+        for choice in choices:
+            place: Place = choice.get("_place", Place())
+            choice["label"] = {
+                language: rules.quoted(text, place.at("label"))
+                for language, text in choice["label"].items()
+            }
 
 
 def _put(item: Draft, field: str, text: str | None) -> None:

@@ -127,6 +127,8 @@ def _expressions(row: Row, found: Draft) -> None:
     for field in _EXPRESSIONS:
         if row.get(field):
             found[field] = row.get(field)
+    if "list_name" not in found:
+        found.pop("choice_filter", None)
     appearance = row.get("appearance")
     if appearance:
         found["appearance"] = appearance

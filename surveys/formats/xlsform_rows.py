@@ -34,6 +34,11 @@ _OTHER_TEXT = {
 }  # fmt: skip
 
 
+def own_json(values: Mapping[str, Any]) -> str:
+    """Return a cell of our own; ODK would look for a question behind a dollar."""
+    return json.dumps(values, ensure_ascii=False).replace("${", "\\u0024{")
+
+
 def question_rows(question: Question, questionnaire: Questionnaire) -> Iterator[Cells]:
     """Yield the rows of a question."""
     if question.type is QuestionType.GRID:
@@ -58,7 +63,7 @@ def _simple(question: Question, questionnaire: Questionnaire) -> Iterator[Cells]
             cells["constraint"] = " and ".join(part for part in both if part)
     extra = _extra(question)
     if extra:
-        cells["evalapp_extra"] = json.dumps(extra, ensure_ascii=False)
+        cells["evalapp_extra"] = own_json(extra)
     yield cells
     other = next((c for c in choices if c.role is ChoiceRole.OTHER), None)
     if other is not None and question.type is not QuestionType.RANK:
@@ -136,7 +141,7 @@ def _table(question: Question, kind: str, row_type: str) -> Iterator[Cells]:
     cells["appearance"] = "table-list" if kind == "grid" else "field-list"
     extra = _table_extra(question)
     if extra:
-        cells["evalapp_extra"] = json.dumps(extra, ensure_ascii=False)
+        cells["evalapp_extra"] = own_json(extra)
     yield cells
     for row in question.rows:
         yield _table_row(question, row, row_type)

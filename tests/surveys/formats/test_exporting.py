@@ -300,7 +300,8 @@ WORDS = st.text(
 )  # fmt: skip
 PHRASES = st.sampled_from(
     ["Deux mots ?", "L’école & <b>moi</b>", "Une ligne\nune autre", "« a » ; 5 < 6 > 4", "50 %",
-     "Ligne\n\nparagraphe", "= 1 + 1", "été\u00a0: oui", "a|b", "&amp;", "'\"'", "- tiret"]
+     "Ligne\n\nparagraphe", "= 1 + 1", "été\u00a0: oui", "a|b", "&amp;", "'\"'", "- tiret",
+     "{2,3} fois", "deux  espaces", "{ a }"]
 )  # fmt: skip
 WORDINGS = WORDS | PHRASES
 TEXTS = st.fixed_dictionaries({"fr": WORDINGS}, optional={"ar": WORDINGS})
