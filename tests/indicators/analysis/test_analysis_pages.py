@@ -11,6 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from evalapp.accounts.permissions import Role
+from evalapp.extensions import db
+from surveys.field.cards.models import CodeBatch
+from surveys.invitations.models import Contact
 from surveys.models import Campaign
 from tests import analysis_factories, factories
 from tests import survey_factories as make
@@ -150,6 +153,37 @@ def test_a_response_rate_needs_to_know_who_was_asked(
     assert "Sur 230 personnes sollicitées, 39 % ont répondu jusqu’au bout" in page
     wrong = text_of(evaluator, "participation?sollicites-beziers=12")
     assert "Plus de réponses que de personnes sollicitées" in wrong
+
+
+@factories.in_app
+def reach(campaign: Campaign, sites: list[Any]) -> None:
+    """Print codes for the first site, and invite ten people on the second."""
+    db.session.add(
+        CodeBatch(campaign_id=campaign.id, site_id=sites[0].id, purpose="answer", printed=200)
+    )
+    point = next(
+        one for one in db.session.get(Campaign, campaign.id).access_points
+        if one.site_id == sites[1].id
+    )  # fmt: skip
+    for k, status in enumerate(["returned", "stopped", "stopped", *["sent"] * 47]):
+        db.session.add(
+            Contact(
+                campaign_id=campaign.id, access_point_id=point.id, sealed=b"x", status=status,
+                email_hash=bytes([k] * 32), token_hash=bytes([k] * 32),
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+@pytest.mark.postgres
+def test_codes_printed_and_people_invited_are_known_without_typing(
+    sites: list[Any], evaluator: FlaskClient
+) -> None:
+    reach(campaign_of(sites, (60, 20, 0)), sites)
+    page = text_of(evaluator, "participation")
+    assert "Le taux de réponse est connu pour une partie des sites seulement" in page
+    assert re.search(r"Béziers 60 0 0 30 % 30 % 0 %", page)
+    assert re.search(r"Sète 20 0 2 40 % 40 % 4 %", page)
 
 
 def test_late_answers_that_differ_are_a_reserve_and_those_that_do_not_are_inconclusive(
