@@ -30,8 +30,7 @@ def essentials(
         (words["why"], in_language(door.notice.get("purpose", ""), language)),
         (words["how_long"], f"{minutes} {until} {words['free']}"),
     ]
-    if door.is_anonymous:
-        lines.append((words["anonymous"], words["anonymous_text"]))
+    lines.append((words[door.anonymity], words[f"{door.anonymity}_text"]))
     return [line for line in lines if line[1]]
 
 

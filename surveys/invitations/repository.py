@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
@@ -109,14 +110,18 @@ def claim(campaign_id: int, *, remind: bool, today: date, most: int) -> list[int
         .with_for_update(skip_locked=True)
     )
     ids = list(db.session.scalars(query))
-    values = {"status": "sending", "reminders": Contact.reminders + int(remind)}
+    values: dict[str, Any] = {"status": "sending", "reminders": Contact.reminders + int(remind)}
+    if not remind:
+        values["sent_on"] = today  # a sending that is cut may be reminded, later
     db.session.execute(update(Contact).where(Contact.id.in_(ids)).values(values))
     return ids
 
 
 def give_back(contact_ids: Sequence[int], *, remind: bool) -> None:
     """Undo ``claim`` for those who were not tried."""
-    values = {"status": "sent" if remind else "waiting"}
+    values: dict[str, Any] = (
+        {"status": "sent"} if remind else {"status": "waiting", "sent_on": None}
+    )
     undone = values | {"reminders": Contact.reminders - int(remind)}
     db.session.execute(update(Contact).where(Contact.id.in_(contact_ids)).values(undone))
 
@@ -176,7 +181,7 @@ def _has_answered() -> ColumnElement[bool]:
 
 def _to_remind(today: date) -> ColumnElement[bool]:
     return (
-        (Contact.status == "sent")
+        Contact.status.in_(("sent", "sending"))
         & ~_has_answered()
         & (Contact.sent_on <= today - REMINDER_AFTER)
         & (Contact.reminders < MOST_REMINDERS)

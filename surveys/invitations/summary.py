@@ -55,7 +55,7 @@ def group_lines(statuses: Iterable[tuple[str, str]]) -> tuple[GroupLine, ...]:
 def may_remind(status: str, sent_on: date | None, reminders: int, today: date) -> bool:
     """Tell whether somebody may be reminded: invited some days ago, not too often."""
     is_time = sent_on is not None and sent_on + REMINDER_AFTER <= today
-    return status == "sent" and is_time and reminders < MOST_REMINDERS
+    return status in {"sent", "sending"} and is_time and reminders < MOST_REMINDERS
 
 
 def _line(label: str, found: Counter[str]) -> GroupLine:

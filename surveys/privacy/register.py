@@ -21,7 +21,7 @@ LEGAL_BASES: Mapping[str, str] = {
     "legitimate_interest": "Intérêt légitime (article 6.1.f du RGPD)",
 }
 REGIMES: Mapping[str, str] = {
-    "anonymous": "Anonyme : ni nom, ni adresse, ni heure ; seul le jour de la réponse est gardé.",
+    "anonymous": "Anonyme : ni nom, ni adresse, ni heure ; seuls le jour et la durée arrondie restent.",
     "coded": "Codé : un code relie les réponses d’une même personne d’une vague à l’autre ; seule "
     "la clé des contacts, gardée à part, mène à son nom. L’heure de la réponse est gardée.",
     "named": "Nominatif : l’équipe d’évaluation sait qui a répondu quoi. L’heure est gardée.",
@@ -80,7 +80,10 @@ def sheet(campaign: CampaignLike, sites: tuple[str, ...], questions: int) -> tup
         Line("Personnes concernées", AGES.get(campaign.age_regime, campaign.age_regime)),
         Line("Lieux", ", ".join(sites)),
         Line("Période de collecte", day_range(campaign.opens_on, campaign.closes_on)),
-        Line("Données", f"Réponses à {count(questions, 'question')}, langue, site et jour."),
+        Line(
+            "Données",
+            f"Réponses à {count(questions, 'question')}, langue, site, jour et durée arrondie.",
+        ),
         Line("Régime d’anonymat", REGIMES.get(campaign.anonymity, "")),
         Line("Destinataires", _words(notice, "recipients")),
         Line("Transfert hors de l’Union européenne", "Aucun : les données restent sur le serveur."),

@@ -184,6 +184,9 @@ def test_a_server_that_breaks_loses_nobody_and_writes_twice_to_nobody(
     assert services.send(mailed, campaign, "", remind=False, today=today()).sent == 3
     addresses = [to for to, _ in mailbox.messages]
     assert len(addresses) == len(set(addresses)) == 6
+    soon = today() + timedelta(days=3)
+    assert repository.count_ready(campaign.id, remind=True, today=today()) == 0
+    assert repository.count_ready(campaign.id, remind=True, today=soon) == 7, "the cut one too"
 
 
 def test_no_more_leave_in_an_hour_than_a_server_bears(
