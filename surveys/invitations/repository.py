@@ -119,9 +119,9 @@ def claim(campaign_id: int, *, remind: bool, today: date, most: int) -> list[int
 
 def give_back(contact_ids: Sequence[int], *, remind: bool) -> None:
     """Undo ``claim`` for those who were not tried."""
-    values: dict[str, Any] = (
-        {"status": "sent"} if remind else {"status": "waiting", "sent_on": None}
-    )
+    values: dict[str, Any] = {"status": "sent"}
+    if not remind:
+        values = {"status": "waiting", "sent_on": None}
     undone = values | {"reminders": Contact.reminders - int(remind)}
     db.session.execute(update(Contact).where(Contact.id.in_(contact_ids)).values(undone))
 

@@ -21,11 +21,12 @@ LEGAL_BASES: Mapping[str, str] = {
     "legitimate_interest": "Intérêt légitime (article 6.1.f du RGPD)",
 }
 REGIMES: Mapping[str, str] = {
-    "anonymous": "Anonyme : ni nom, ni adresse, ni heure ; seuls le jour et la durée arrondie restent.",
+    "anonymous": "Anonyme : ni nom, ni adresse, ni heure ; restent le jour et la durée en minutes.",
     "coded": "Codé : un code relie les réponses d’une même personne d’une vague à l’autre ; seule "
     "la clé des contacts, gardée à part, mène à son nom. L’heure de la réponse est gardée.",
     "named": "Nominatif : l’équipe d’évaluation sait qui a répondu quoi. L’heure est gardée.",
 }
+_ALSO_KEPT = "langue, site, jour et durée en minutes"
 AGES: Mapping[str, str] = {
     "adults": "Adultes",
     "everyone": "Adultes et mineurs, avec les questions et l’information adaptées à l’âge",
@@ -82,7 +83,7 @@ def sheet(campaign: CampaignLike, sites: tuple[str, ...], questions: int) -> tup
         Line("Période de collecte", day_range(campaign.opens_on, campaign.closes_on)),
         Line(
             "Données",
-            f"Réponses à {count(questions, 'question')}, langue, site, jour et durée arrondie.",
+            f"Réponses à {count(questions, 'question')}, {_ALSO_KEPT}.",
         ),
         Line("Régime d’anonymat", REGIMES.get(campaign.anonymity, "")),
         Line("Destinataires", _words(notice, "recipients")),

@@ -41,6 +41,7 @@ def started(client: FlaskClient, link: str) -> str:
     notice = client.get(link)
     assert notice.status_code == 200, notice.text
     assert "Set-Cookie" not in notice.headers
+    assert "par un lien personnel" in notice.text
     found = re.search(r'href="(/q/essai/r/[^"]+)"', notice.text)
     assert found is not None
     return found[1].replace("&amp;", "&")
