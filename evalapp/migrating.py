@@ -11,12 +11,12 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 
 from flask import Flask
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from evalapp.config import Doors, Settings, SettingsError
 from evalapp.extensions import Forgetful, alembic, db, foreign_keys_enforced, may_write
-from evalapp.factory import create_app
+from evalapp.factory import MIGRATIONS, create_app
 
 #: Any constant will do, as long as nothing else in the database uses it.
 ADVISORY_LOCK = 7_034_011
@@ -74,12 +74,32 @@ def make_durable(app: Flask, settings: Settings) -> None:
                 db.engine.connect().close()
             elif db.engine.url.database not in {None, "", ":memory:"}:
                 _lock_and_write_ahead(settings)
+            _refuse_if_behind()
         except Forgetful as error:
             raise SettingsError(str(error)) from None
         except OperationalError as error:
             app.logger.warning("La base ne répond pas encore : %s", error.orig)
         finally:
             db.engine.dispose()
+
+
+def _refuse_if_behind() -> None:
+    """Refuse tables older than the code: every page would fail, and say that it is busy.
+
+    Newer tables are accepted: a worker of the version before still serves while others change.
+    """
+    if not inspect(db.engine).has_table("alembic_version"):
+        return
+    reading = may_write.set(False)
+    with db.engine.connect() as connection:
+        at = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    may_write.reset(reading)
+    newest = max(path.name[:4] for path in MIGRATIONS.glob("[0-9]*.py"))
+    if at < newest:
+        raise SettingsError(
+            f"La base est restée à la migration {at or 'zéro'}, ce programme attend la {newest}. "
+            "Lancez « evalapp migrate », puis relancez."
+        )
 
 
 def _lock_and_write_ahead(settings: Settings) -> None:

@@ -1,14 +1,11 @@
-"""The gate for what is not a table: indicator values of sites, texts, and counts of collection.
+"""The gate for what is not a table: indicator values of sites, and texts.
 
 What an audience may see, in one place:
 
 - an indicator value needs ``Rules.base_needed`` respondents, and a hidden site hides a second
   one when the programme's value is shown beside them;
 - words written by respondents are shown from ``Rules.threshold`` answers on, sorted by their
-  text so that their order says nothing, and never beside a profile;
-- the number of *responses received* per day or per site is not an answer: those who run the
-  collection (team) see it exactly, however small, because they follow and remind; the others
-  read nothing under their threshold, and never a number per day.
+  text so that their order says nothing, and never beside a profile.
 """
 
 from __future__ import annotations
@@ -51,7 +48,6 @@ class PublishedEstimate:
     low: float | None
     high: float | None
     n: int | None
-    missing: int | None = None
     flag: Flag = Flag.NONE
     reason: str = ""
     bound: str = ""
@@ -132,24 +128,6 @@ def publish_texts(texts: Sequence[str], audience: Audience, rules: Rules) -> Pub
     return PublishedTexts(withheld=True, note=note)
 
 
-def publish_collected(received: int, audience: Audience, rules: Rules) -> int | None:
-    """Return how many responses a site has received, or ``None`` when it must not be told."""
-    if audience is Audience.TEAM or received == 0 or received >= rules.threshold(audience):
-        return received
-    return None
-
-
-def publish_per_day(
-    received: Sequence[tuple[str, int]], audience: Audience
-) -> tuple[tuple[str, int], ...]:
-    """Return responses per day for those who run the collection, nothing for anybody else.
-
-    Days are many and counts are small: next to a site's running total, two successive days
-    would tell who answered when.
-    """
-    return tuple(received) if audience is Audience.TEAM else ()
-
-
 def _count(value: SiteEstimate, measure: Measure) -> int:
     n, share = value.estimate.n, value.estimate.value
     if value.count is not None:
@@ -171,7 +149,6 @@ def _published(value: SiteEstimate, cell: PublishedCell | None) -> PublishedEsti
         low=cell.low,
         high=cell.high,
         n=cell.base,
-        missing=value.estimate.missing,
         flag=cell.flag,
         bound=cell.bound,
         fragile=cell.fragile,

@@ -50,6 +50,20 @@ def test_a_file_that_is_not_write_ahead_becomes_so_before_anything_is_served(
     assert journal_mode(path) == "wal"
 
 
+@pytest.mark.postgres
+def test_tables_older_than_the_code_are_not_served(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        db.session.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        db.session.commit()
+    with pytest.raises(SettingsError, match="evalapp migrate"):
+        migrating.make_durable(app, settings)
+    with app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+    migrating.make_durable(app, settings)
+
+
 def journal_mode(path: Path) -> str:
     raw = sqlite3.connect(path)
     try:

@@ -10,9 +10,7 @@ from indicators.disclosure.tables import TOTAL, Audience, Measure
 from indicators.disclosure.values import (
     PublishedEstimate,
     SiteEstimate,
-    publish_collected,
     publish_estimates,
-    publish_per_day,
     publish_texts,
 )
 from indicators.estimates import Estimate
@@ -35,7 +33,7 @@ def test_a_value_on_enough_answers_is_shown_with_its_n() -> None:
 
 def test_a_value_on_too_few_answers_shows_no_number() -> None:
     lunel = shown(value("lunel", 5, 10))["lunel"]
-    assert (lunel.value, lunel.low, lunel.high, lunel.n, lunel.missing) == (None,) * 5
+    assert (lunel.value, lunel.low, lunel.high, lunel.n) == (None,) * 4
     assert lunel.flag is Flag.SECRET
     assert lunel.reason == "base"
 
@@ -93,13 +91,3 @@ def test_no_words_at_all_is_not_a_secret() -> None:
     none = publish_texts([" "], Audience.PUBLIC, Rules())
     assert not none.withheld
     assert none.note == "Aucune réponse en clair."
-
-
-def test_those_who_collect_see_small_counts_of_responses_and_nobody_else_does() -> None:
-    assert publish_collected(2, Audience.TEAM, Rules()) == 2
-    assert publish_collected(2, Audience.SITE, Rules()) is None
-    assert publish_collected(0, Audience.PUBLIC, Rules()) == 0
-    assert publish_collected(11, Audience.PUBLIC, Rules()) == 11
-    days = [("2025-03-01", 2)]
-    assert publish_per_day(days, Audience.TEAM) == (("2025-03-01", 2),)
-    assert publish_per_day(days, Audience.SITE) == ()
