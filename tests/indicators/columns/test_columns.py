@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from evalapp.extensions import db
-from indicators.columns import layout, services, store
+from indicators.columns import layout, repository, services, store
 from indicators.columns.schema import MISSING, NOT_ASKED, schema_of
 from surveys.models import Response
 from surveys.serialization import questionnaire_from_dict
@@ -115,6 +115,7 @@ def test_only_finished_responses_are_kept(campaign: Any) -> None:
     assert services.columns_of(campaign).n == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 def test_a_grown_cache_is_a_rebuilt_cache_byte_for_byte(campaign: Any) -> None:
     for lot in range(4):
         fill(campaign, days=1 + lot, each=3)
@@ -200,6 +201,7 @@ def test_versions_meet_by_uid_and_old_answers_keep_their_code() -> None:
     assert schema.signature != schema_of([new]).signature
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 def test_a_large_campaign_is_checked_by_its_count_its_edits_and_its_last_day(
     campaign: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,3 +249,14 @@ def test_processes_that_build_together_leave_one_whole_cache(
     assert run.stdout.split() == ["25"] * 4, run.stderr
     assert not list(folder.glob("*.tmp"))
     assert files(campaign) == rebuilt(campaign)
+
+
+def test_a_count_by_what_is_left_over_is_the_count(campaign: Any) -> None:
+    fill(campaign, days=2, each=5)
+    for status in ("partial", "refused", "rejected"):
+        respond(campaign, {}, status=status)
+    other = make.make_campaign("autre", sites=[make_site("lunel")])
+    respond(db.session.get(type(campaign), other.id), {})
+    for expected in (0, 1, 10, 10_000):
+        assert repository.count_of(campaign.id, expected) == 10
+        assert repository.count_of(other.id, expected) == 1

@@ -50,6 +50,7 @@ def shares(found: Any) -> dict[str, Any]:
     return {cell.row: cell.n for cell in found.table("q3").cells}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 def test_a_few_answers_after_a_report_do_not_change_its_figures(place: Any) -> None:
     site, campaign = place
     publish(site, campaign)

@@ -130,6 +130,7 @@ def test_indicators_follow_the_weights_and_say_so(app: Flask, campaign: Campaign
         assert survey_results(here, known, Audience.TEAM).weighting == ""
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 def test_one_recipe_at_most_is_in_force_and_aside_is_out_of_force(
     app: Flask, campaign: Campaign, signed_in_as: Any
 ) -> None:
