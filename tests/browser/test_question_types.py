@@ -173,6 +173,8 @@ def test_images_and_sounds_stay_on_a_tablet_without_network(
     with tablet(user_id) as page:
         installed(page, live_server)
     with tablet() as page:
+        # What the tablet keeps on purpose, not what the browser happened to keep.
+        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         offline(page)
         unlocked(page, live_server)
         page.get_by_role("button", name="Nouveau questionnaire").first.click()
