@@ -156,16 +156,16 @@ def sees_everything(page: Page) -> None:
     assert_no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize("dark", [False, True])
 def test_images_and_sounds_reach_a_phone(
-    live_server: LiveServer, open_page: Callable[..., Page], dark: bool
+    live_server: LiveServer, open_page: Callable[..., Page]
 ) -> None:
     open_campaign(illustrated())
-    page = open_page(PHONE, dark=dark)
+    page = open_page(PHONE, dark=True)
     begin(page, live_server)
     sees_everything(page)
 
 
+@pytest.mark.slow
 def test_images_and_sounds_stay_on_a_tablet_without_network(
     live_server: LiveServer, tablet: Callable[..., Any]
 ) -> None:
