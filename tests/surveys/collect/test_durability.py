@@ -23,6 +23,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from evalapp.config import Settings
+from evalapp.extensions import db
+from surveys import services
+from surveys.collect import repository
+from surveys.submission import key_hash
 from tests.surveys.collect.made import begun, open_campaign, responses, tiny
 
 ROOT = Path(__file__).parents[3]
@@ -181,3 +185,22 @@ def test_a_body_too_large_is_refused_kindly(app: Flask, client: FlaskClient) -> 
     page = client.post(begun(client), data={"q.words": "x" * 2_000_000})
     assert page.status_code == 413
     assert "trop long" in page.text
+
+
+@pytest.mark.postgres
+def test_a_change_made_from_an_older_state_is_not_written(
+    database_url: str, app: Flask, client: FlaskClient
+) -> None:
+    """Nobody locks while answers are checked: the one who is overtaken must notice."""
+    open_campaign(tiny())
+    address = ready_for_the_last_page(client)
+    key = address.split("/r/")[1].split("/")[0]
+    with app.app_context():
+        seen = repository.stored_response(key_hash(key))
+        assert seen is not None
+        row = {"status": "partial", "answers": '{"came":"yes"}', "day": seen.day}
+        services.write(key, seen, row)
+        with pytest.raises(services.Overtaken):
+            services.write(key, seen, {**row, "answers": '{"came":"no"}'})
+        db.session.rollback()
+    assert [kept.answers for kept in responses()] == ['{"came":"yes"}']

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from evalapp.extensions import db
+from evalapp.extensions import db, each_alone
 from surveys.collect import assets
 from surveys.collect.style import DIGEST, SHEET
 from tests.surveys.collect.made import begun, open_campaign, shipped
@@ -107,7 +107,38 @@ def test_no_page_needs_more_than_three_statements(
             getattr(client, method)(path, data=data)
             counts[name] = len(seen)
     assert max(counts.values()) <= 3, counts
-    assert counts["notice"] == counts["thanks"] == 1, counts
+    assert counts["notice"] == counts["thanks"] == counts["page"] == 1, counts
+    assert counts["first answer"] == counts["second answer"] == counts["last answer"] == 2, counts
+
+
+@pytest.mark.postgres
+def test_a_page_opens_no_transaction(
+    database_url: str, app: Flask, campaign: int, client: FlaskClient
+) -> None:
+    """Each statement stands by itself; what wrong codes count is a transaction."""
+    address = begun(client)
+    with begins(app) as alone:
+        client.get(address)
+        client.post(address, data={"q.p01": "parent"})
+        assert alone == [True, True]
+        client.post("/q/essai/reprendre", data={"code": "x"})
+        assert alone[2:] == [False]
+
+
+@contextmanager
+def begins(app: Flask) -> Iterator[list[bool]]:
+    seen: list[bool] = []
+
+    def note(connection: Connection) -> None:
+        seen.append(each_alone.get())
+        if connection.dialect.name == "postgresql":
+            assert connection.connection.driver_connection.autocommit == each_alone.get()  # type: ignore[union-attr]
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "begin", note)
+    yield seen
+    event.remove(engine, "begin", note)
 
 
 def test_pages_are_compressed_only_for_those_who_ask(campaign: int, client: FlaskClient) -> None:
