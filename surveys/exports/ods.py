@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from surveys.exports.sheets import Cell, Sheet, plain
+from surveys.exports.sheets import Cell, Sheet, parted, plain
 
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -56,7 +56,7 @@ def _write(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
 
 def _content(sheets: Iterable[Sheet]) -> Iterator[str]:
     yield _HEAD
-    for sheet in sheets:
+    for sheet in parted(sheets):
         yield f"<table:table table:name={quoteattr(plain(sheet.name))}>"
         yield _row(sheet.heads)
         yield from (_row(row) for row in sheet.rows)

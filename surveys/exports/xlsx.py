@@ -7,10 +7,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from surveys.exports.sheets import Sheet, plain
+from surveys.exports.sheets import Sheet, parted, plain
 
-#: A sheet of Excel has no more rows than this, headings included.
-MAX_ROWS = 1_048_576
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -24,7 +22,7 @@ def write_xlsx(stream: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write the sheets as a workbook; memory does not grow with the rows."""
     book: Any = xlsxwriter.Workbook(stream, _OPTIONS)
     bold = book.add_format({"bold": True, "text_wrap": True})
-    for sheet in sheets:
+    for sheet in parted(sheets):
         page = book.add_worksheet(sheet.name)
         page.freeze_panes(1, 0)
         for column, head in enumerate(sheet.heads):

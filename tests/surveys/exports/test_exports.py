@@ -27,7 +27,7 @@ from surveys import microdata
 from surveys.campaigns.export import csv_chunks
 from surveys.exports import services
 from surveys.exports.ods import write_ods
-from surveys.exports.sheets import Sheet
+from surveys.exports.sheets import Sheet, parted
 from surveys.exports.variables import DONT_KNOW, EMPTY, NOT_ASKED, REFUSED, variables
 from surveys.serialization import questionnaire_from_dict
 from tests import factories
@@ -277,3 +277,15 @@ def test_memory_does_not_grow_with_the_answers() -> None:
     chunks = csv_chunks(["ligne"], microdata.rows(columns, responses()))
     next(chunks)
     assert asked < 1000
+
+
+def test_rows_beyond_what_a_sheet_holds_go_on_in_the_next_one() -> None:
+    short = Sheet("Dictionnaire", ("t",), [["x"]])
+    long = Sheet("Réponses", ("t",), ([number] for number in range(7)))
+    found = [(s.name, [row[0] for row in s.rows]) for s in parted((long, short), most=4)]
+    assert found == [
+        ("Réponses", [0, 1, 2]),
+        ("Réponses (2)", [3, 4, 5]),
+        ("Réponses (3)", [6]),
+        ("Dictionnaire", ["x"]),
+    ]
