@@ -19,7 +19,7 @@ from surveys.formats.xls_guard import check_grid
 
 MOST_COLUMNS = 1000
 MOST_ROWS = {"survey": 5000, "choices": 20_000, "external_choices": 20_000}
-_WANTED = ("survey", "choices", "settings", "external_choices", "evalapp")
+_WANTED = ("survey", "choices", "settings", "external_choices", "entities", "evalapp")
 _ALIASES = {"choice": "choices", "columns": "choices", "setting": "settings", "questions": "survey"}
 MOST_LINES = 40_000
 MOST_CELL = 40_000

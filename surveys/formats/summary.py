@@ -12,8 +12,11 @@ from surveys.formats.losses import Loss, Severity
 MOST_LISTED = 12
 
 _OTHERS = "Autres remarques"
+_CONDITIONS = "Conditions, contrôles et calculs"
+_RULES = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 _TOPICS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Le fichier", frozenset({"archive", "extension", "encoding", "extra", "more", "aside"})),
+    ("Le fichier", frozenset({"archive", "extension", "encoding", "extra", "more", "aside",
+                                "unread"})),
     (
         "Questions qui ne sont pas posées",
         frozenset({"unasked", "metadata", "missing_type", "disabled", "empty_note", "empty_table",
@@ -33,20 +36,21 @@ _TOPICS: tuple[tuple[str, frozenset[str]], ...] = (
                    "dynamic_default", "last_saved", "box_relevance", "array_filter"}),
     ),
     (
-        "Conditions, contrôles et calculs",
+        _CONDITIONS,
         frozenset({"trigger", "quotes", "repaired", "blanks", "guessed_name", "cycle", "bound",
                    "sum_bound", "expression", "calculation"}),
     ),
     (
         "Textes, langues et images",
         frozenset({"language", "missing_translation", "missing_label", "html", "media",
-                   "media_languages", "quotation", "unknown_name"}),
+                   "media_languages", "media_file", "quotation", "unknown_name"}),
     ),
     ("Noms", frozenset({"missing_name", "duplicate_name", "bad_name"})),
     (
         "Pages et groupes",
         frozenset({"split_group", "unclosed", "stray_end", "crossed_end", "random_group",
-                   "flattened", "repeat"}),
+                   "flattened", "repeat",
+                   "third_repeat"}),
     ),
 )  # fmt: skip
 
@@ -79,7 +83,7 @@ def topics(losses: Iterable[Loss], severity: Severity) -> tuple[Topic, ...]:
     by_topic: dict[str, list[Loss]] = {}
     for loss in losses:
         if loss.severity is severity:
-            by_topic.setdefault(_title(loss.code), []).append(loss)
+            by_topic.setdefault(_title(loss), []).append(loss)
     titles = [title for title, _ in _TOPICS] + [_OTHERS]
     return tuple(
         Topic(title, tuple(_remarks(by_topic[title])), len(by_topic[title]))
@@ -88,10 +92,10 @@ def topics(losses: Iterable[Loss], severity: Severity) -> tuple[Topic, ...]:
     )
 
 
-def _title(code: str) -> str:
-    if code.startswith("expression"):
-        return "Conditions, contrôles et calculs"
-    return next((title for title, codes in _TOPICS if code in codes), _OTHERS)
+def _title(loss: Loss) -> str:
+    found = next((title for title, codes in _TOPICS if loss.code in codes), _OTHERS)
+    is_rule = loss.code.startswith("expression") or loss.column in _RULES
+    return _CONDITIONS if found == _OTHERS and is_rule else found
 
 
 def _remarks(losses: Iterable[Loss]) -> Iterator[Remark]:

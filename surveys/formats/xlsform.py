@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,11 @@ from surveys.formats.xlsform_choices import read_choices
 from surveys.formats.xlsform_context import Reading, languages_of, table
 from surveys.formats.xlsform_expressions import settle_expressions
 from surveys.formats.xlsform_survey import read_survey
+
+#: Columns that act on another tool; those of an author's notes need no word.
+_TECHNICAL = re.compile(r"(bind|body|control|instance)\s*::?|save_to$|instance_name$")
+#: Settings that only matter to the tool that wrote them.
+_UNNEEDED = frozenset({"omit_instanceID", "clean_text_values", "namespaces", "add_none_option"})
 
 
 def read_xlsform(sheets: Mapping[str, Sheet], filename: str, ledger: Ledger) -> Questionnaire:
@@ -44,6 +50,7 @@ def read_xlsform(sheets: Mapping[str, Sheet], filename: str, ledger: Ledger) -> 
         languages = tuple(ours.get("languages", languages))
     reading = Reading(ledger, NameBook(ledger), languages, unnamed, bool(ours))
     _tell_language(reading, rows)
+    _tell_unread(reading, rows, sheets)
     read_choices(reading, choice_rows)
     for name in ours.get("empty_lists", ()):
         reading.choices.setdefault(name, [])
@@ -154,6 +161,30 @@ def _tell_language(reading: Reading, rows: list[Row]) -> None:
             "language",
             "la langue de cette colonne n'est pas dite ; elle est lue comme « {0} ».",
             reading.unnamed,
+        )
+
+
+def _tell_unread(reading: Reading, rows: list[Row], sheets: Mapping[str, Sheet]) -> None:
+    """Tell which columns, settings and sheets have no place in a questionnaire of ours."""
+    if reading.ours:
+        return
+    columns = dict.fromkeys(
+        name for row in rows for name in row.others if _TECHNICAL.match(name.lower())
+    )
+    if columns:
+        reading.ledger.told(
+            Place(), "unread", "les colonnes « {0} » ne sont pas lues.", " », « ".join(columns)
+        )
+    settings = [row.others for row in table(sheets.get("settings"), frozenset())[1]]
+    unread = [name for others in settings[:1] for name in others if name not in _UNNEEDED]
+    if unread:
+        reading.ledger.told(
+            Place(sheet="settings"), "unread", "les réglages « {0} » ne sont pas lus.",
+            " », « ".join(unread),
+        )  # fmt: skip
+    if "entities" in sheets:
+        reading.ledger.lost(
+            Place(sheet="entities"), "unread", "les listes d'entités ne sont pas reprises."
         )
 
 

@@ -17,6 +17,11 @@ from surveys.formats.markup import first_image, has_markup, plain_text
 from surveys.formats.names import NameBook, Taken
 from surveys.formats.sheets import Sheet
 
+_MISSING_FILE = {
+    "image": "l'image n'est pas dans le fichier : ajoutez-la dans l'éditeur.",
+    "audio": "le son n'est pas dans le fichier : ajoutez-le dans l'éditeur.",
+}
+
 
 @dataclass(slots=True)
 class Reading:
@@ -56,24 +61,11 @@ class Reading:
         """Return the image and the sound of a row; what we cannot play is told."""
         found: dict[str, Any] = {}
         for kind in ("image", "audio"):
-            files = {
-                language or self.unnamed: text.strip()
-                for language, text in row.texts.get(kind, {}).items()
-                if self.ours or self._is_file(text, row.at(kind))
-            }
-            if not files:
-                continue
+            files = self._files(row, kind)
             if kind == "audio" and len(set(files.values())) > 1:
                 found["spoken"] = files
-                continue
-            found[kind] = files.get(self.languages[0]) or next(iter(files.values()))
-            if len(set(files.values())) > 1:
-                self.ledger.lost(
-                    row.at(kind),
-                    "media_languages",
-                    "un seul fichier est gardé pour toutes les langues : « {0} ».",
-                    found[kind],
-                )
+            elif files:
+                found[kind] = self._for_all(row, kind, files)
         for kind in ("video", "big-image"):
             if row.texts.get(kind):
                 self.ledger.lost(
@@ -82,6 +74,27 @@ class Reading:
         if not found and not self.ours:
             found = self._image_in_label(row)
         return found or None
+
+    def _files(self, row: Row, kind: str) -> dict[str, str]:
+        files = {
+            language or self.unnamed: text.strip()
+            for language, text in row.texts.get(kind, {}).items()
+            if self.ours or self._is_file(text, row.at(kind))
+        }
+        if files and not self.ours:
+            self.ledger.told(row.at(kind), "media_file", _MISSING_FILE[kind])
+        return files
+
+    def _for_all(self, row: Row, kind: str, files: dict[str, str]) -> str:
+        kept = files.get(self.languages[0]) or next(iter(files.values()))
+        if len(set(files.values())) > 1:
+            self.ledger.lost(
+                row.at(kind),
+                "media_languages",
+                "un seul fichier est gardé pour toutes les langues : « {0} ».",
+                kept,
+            )
+        return kept
 
     def _is_file(self, text: str, place: Place) -> bool:
         if "${" in text:

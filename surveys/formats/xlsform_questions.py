@@ -100,7 +100,9 @@ def _with_list(reading: Reading, row: Row, kind: Kind, found: Draft) -> bool:
         reading.ledger.lost(
             row.at("type"),
             "missing_list",
-            "la liste de réponses « {0} » n'existe pas : la question devient un texte libre.",
+            "la liste de réponses « {0} » n'existe pas : la question devient un texte libre."
+            if written
+            else "aucune liste de réponses n'est nommée : la question devient un texte libre.",
             written,
         )
         return False

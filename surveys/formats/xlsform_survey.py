@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from surveys.definition_checks import MAX_REPEATS
 from surveys.formats.assembly import Draft
 from surveys.formats.columns import Row
 from surveys.formats.losses import refused
@@ -88,12 +89,25 @@ def _begin(survey: Survey, row: Row, kind: Kind) -> None:
         )
     if kind.type == "loop":
         reading.ledger.lost(row.at("type"), "loop", "la boucle « loop » devient un simple groupe.")
-    shape = "repeat" if kind.type == "repeat" else "group"
+    shape = _shape(survey, row, kind)
     draft = container(reading, row, shape)
     list_name = reading.lists.get(row.get("kobo_list"), "")
     own = row.get("evalapp_kind")
     shape_known = own in ("page", "grid", "constant_sum") and shape == "group"
     survey.stack.append(Frame(own if shape_known else kind.type, draft, row, list_name))
+
+
+def _shape(survey: Survey, row: Row, kind: Kind) -> str:
+    """Return what a group is here: two repeats may hold one another, a third becomes a group."""
+    if kind.type != "repeat":
+        return "group"
+    if sum(frame.draft.get("type") == "repeat" for frame in survey.stack) < MAX_REPEATS:
+        return "repeat"
+    survey.reading.ledger.lost(
+        row.at("type"), "third_repeat", "ce bloc répété est dans deux autres : il n'est posé"
+        " qu'une fois.",
+    )  # fmt: skip
+    return "group"
 
 
 def _end(survey: Survey, row: Row, kind: Kind) -> None:
@@ -104,7 +118,7 @@ def _end(survey: Survey, row: Row, kind: Kind) -> None:
         return
     shape = survey.stack[-1].draft["type"]
     wanted = "repeat" if kind.type == "repeat" else "group"
-    if shape != wanted:
+    if shape != wanted and survey.stack[-1].kind != kind.type:
         survey.reading.ledger.told(
             row.at("type"),
             "crossed_end",

@@ -55,6 +55,14 @@ def patched(base: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", 8) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def lss(rows: bytes) -> bytes:
     start = b"<document><LimeSurveyDocType>Survey</LimeSurveyDocType><questions><rows>"
     return start + rows + b"</rows></questions></document>"
@@ -121,6 +129,9 @@ def hostile() -> Callable[[Callable[..., bytes]], dict[str, bytes]]:
             "many.tsv": head + b"Q\tT\tq\t1\tabc\t\tfr\n" * 50_000,
             "deep.json": b"[" * 1_000_000,
             "document.pdf": b"%PDF-1.7 abc",
+            "nested.zip": zipped({"inside.xlsx": base, "again.zip": zipped({"x.xlsx": base})}),
+            "bomb.lsa": zipped({"survey.lss": lss(b" " * 60_000_000)}),
+            "formula.ods": zipped({"mimetype": b"x", "content.xml": b"<a/>"}),
         }  # fmt: skip
 
     return build

@@ -76,6 +76,22 @@ def test_a_form_without_its_yes_and_no_gets_them(imported: Build) -> None:
     assert [c.name for c in result.questionnaire.choices["yes_no"]] == ["yes", "no"]
 
 
+def test_what_has_no_place_in_a_questionnaire_is_told(imported: Build) -> None:
+    head = ["type", "name", "label", "media::image", "save_to"]
+    opened = [["begin repeat", f"r{n}", "R"] for n in range(3)]
+    closed = [["end repeat"]] * 3
+    rows = [head, *opened, ["text", "q", "Q", "q.png", "nom"], *closed]
+    result = imported(rows, settings=[["public_key"], ["abc"]], entities=[["dataset"], ["p"]])
+    text = report_text(result).replace("\u00a0", " ")
+    assert "feuille entities : les listes d’entités ne sont pas reprises" in text
+    assert "les colonnes « save_to » ne sont pas lues" in text.lower()
+    assert "les réglages « public_key » ne sont pas lus" in text
+    assert "ligne 4, colonne type : ce bloc répété est dans deux autres" in text
+    assert "ligne 5, colonne image : l’image n’est pas dans le fichier" in text
+    assert "Autres remarques" not in text
+    assert result.exit_code == 3
+
+
 def test_typographic_quotes_are_told_once_for_all_their_rows(imported: Build) -> None:
     head = ["type", "name", "label", "relevant"]
     rows = [["text", f"q{n}", "Q", "${a} = \u2019x\u2019"] for n in range(3)]
