@@ -23,6 +23,15 @@ def upgrade() -> None:
         sqlite_where=sa.text("respondent IS NOT NULL"),
         postgresql_where=sa.text("respondent IS NOT NULL"),
     )
+    finished = "respondent IS NOT NULL AND status <> 'partial'"
+    op.create_index(
+        "ix_response_once_per_respondent",
+        "response",
+        ["respondent", "campaign_id"],
+        unique=True,
+        sqlite_where=sa.text(finished),
+        postgresql_where=sa.text(finished),
+    )
     for statement in response_statements(op.get_bind().dialect.name):
         op.execute(statement)
 
@@ -31,5 +40,6 @@ def downgrade() -> None:
     """Take it back."""
     for statement in response_removal(op.get_bind().dialect.name):
         op.execute(statement)
+    op.drop_index("ix_response_once_per_respondent", table_name="response")
     op.drop_index("ix_response_respondent", table_name="response")
     op.drop_column("response", "respondent")

@@ -162,6 +162,15 @@ class Response(db.Model):
             postgresql_where=text("respondent IS NOT NULL"),
             sqlite_where=text("respondent IS NOT NULL"),
         ),
+        # A personal link serves once, whatever two devices finish at the same instant.
+        Index(
+            "ix_response_once_per_respondent",
+            "respondent",
+            "campaign_id",
+            unique=True,
+            postgresql_where=text("respondent IS NOT NULL AND status <> 'partial'"),
+            sqlite_where=text("respondent IS NOT NULL AND status <> 'partial'"),
+        ),
         Index(
             "ix_response_edited",
             "campaign_id",

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from evalapp.accounts.permissions import Role
 from evalapp.config import Settings, today
 from evalapp.extensions import db
+from surveys.collect import repository as doors
 from surveys.invitations import repository, services
 from surveys.invitations.models import Contact
 from surveys.invitations.sealing import token_of
@@ -79,6 +80,21 @@ def test_a_personal_link_says_who_answered_once_and_finds_again_what_was_begun(
     assert all(one.received_at for one in kept)
     assert len(repository.answered_ids(campaign_id)) == 2
     assert [status for _, status in repository.statuses_of(campaign_id)].count("said") == 2
+
+
+@pytest.mark.postgres
+def test_two_devices_that_finish_at_the_same_instant_make_one_response(
+    app_context: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, links = invited(settings, anonymity="coded")
+    client = app_context.test_client()
+    firsts = [started(client, links[0]) for _ in range(2)]
+    seconds = [client.post(f, data={"q.came": "yes", "q.times": "2"}).location for f in firsts]
+    assert client.post(seconds[0], data={"q.words": "bien"}).location.startswith("/q/essai/merci")
+    truly, looks = doors.has_answered, iter([lambda *_who: False])  # it looked an instant before
+    monkeypatch.setattr(doors, "has_answered", lambda *who: next(looks, truly)(*who))
+    assert client.post(seconds[1], data={"q.words": "autre"}).status_code == 409
+    assert [one.status for one in responses()].count("complete") == 1
 
 
 def test_whoever_answered_is_not_reminded(app_context: Flask, settings: Settings) -> None:
