@@ -30,7 +30,7 @@ from surveys.submission import Door, given_values
 #: How many of a hundred people stop half-way, or say no to an interviewer.
 UNFINISHED, REFUSED = 6, 3
 #: The collection has been going on for this long when the demonstration is built.
-DAYS_SO_FAR, DAYS_TO_COME = 45, 320
+DAYS_SO_FAR, DAYS_TO_COME = 45, 75
 SEED = 20261123
 
 
