@@ -15,6 +15,7 @@ from evalapp import wording
 from evalapp.accounts.access import init_access
 from evalapp.config import Doors, Settings
 from evalapp.extensions import alembic, csrf, db, each_alone, may_write
+from evalapp.templating import FrenchSpaces
 from evalapp.views import init_doors
 
 #: Modules with a ``bp`` blueprint, by door. They are imported only when their door opens:
@@ -128,6 +129,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     init_access(app)
     init_doors(app)
+    app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.filters.update({name: getattr(wording, name) for name in FILTERS})
     _open_doors(app, settings.doors)
     return app

@@ -25,6 +25,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\bn{_SPACES}*°{_SPACES}*(?=\d)"), f"n°{NBSP}"),
     (re.compile(rf"{_SPACES}+([,.])(?=\s|$)"), r"\1"),
 )
+#: In the text of a page's template: a breakable space where a line must not break.
+_OPENED = re.compile(r"« (?=\S|$)")
+_CLOSED = re.compile(r"(?<!\s) ([:;!?»])(?=[\s<.,)]|$)|^ ([:;!?»])(?=[\s<.,)]|$)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 #: More than nested quotation marks ever asked for.
 _ROUNDS = 20
@@ -40,6 +43,15 @@ def typography(text: str) -> str:
         pieces += [_repaired(text[position : address.start()]), address.group()]
         position = address.end()
     return "".join((*pieces, _repaired(text[position:])))
+
+
+def unbroken(markup: str) -> str:
+    """Return a piece of a template whose quotation marks and double signs stay with their words.
+
+    Only spaces that are there change; addresses and attributes hold none of these shapes.
+    """
+    closed = _CLOSED.sub(lambda found: NBSP + (found[1] or found[2]), markup)
+    return _OPENED.sub(f"«{NBSP}", closed)
 
 
 def _repaired(text: str) -> str:

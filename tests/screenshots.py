@@ -31,12 +31,24 @@ PUBLIC = (
     "/q/parents-beziers/commencer?lang=ar", "/q/jeunes-sete/commencer",
     "/q/partenaires-lunel/commencer", "/q/parents-beziers/reprendre", "/connexion", "/nulle-part",
 )  # fmt: skip
+_PARENTS = "/campagnes/parents-2026"
 OFFICE = (
-    "/", "/sites", "/sites/beziers", "/sites/piemont-cevenol", "/sites/beziers/indicateurs",
-    "/campagnes/", "/campagnes/parents-2026", "/campagnes/parents-2026/reponses",
-    "/campagnes/parents-2026/paroles", "/sites/beziers/rapports", "/questionnaires",
-    "/questionnaires/parents", "/explorer", "/enquetrice", "/indicateurs", "/comptes",
-    "/journal", "/mon-compte",
+    "/", "/sites", "/sites/beziers", "/sites/piemont-cevenol", "/sites/beziers/chiffres",
+    "/sites/beziers/indicateurs", "/sites/beziers/indicateurs/CE-E01", "/sites/beziers/rapports",
+    "/campagnes/", "/campagnes/nouvelle", "/campagnes/jeunes-2026", "/campagnes/partenaires-2026",
+    _PARENTS, *(f"{_PARENTS}/{page}" for page in (
+        "preparation", "reglages", "objectifs", "acces", "acces/parents-beziers", "cartes",
+        "invitations", "reponses", "paroles/", "redressements/", "redressements/nouveau",
+        "analyses/", "analyses/ce-qui-joue", "analyses/familles", "analyses/participation",
+        "analyses/sites", "registre", "purge", "saisie", "exports",
+    )),
+    "/questionnaires", "/questionnaires/nouveau", "/questionnaires/parents",
+    "/questionnaires/parents/modifier", "/questionnaires/parents/modifier/p02",
+    "/questionnaires/parents/verifier", "/questionnaires/parents/traductions/ar",
+    "/questionnaires/parents/apercu/p_famille", "/questionnaires/banque",
+    "/questionnaires/banque/nouvelle", "/explorer/",
+    "/explorer/?campagne=parents-2026&question=p04&par=site",
+    "/enquetrice", "/indicateurs", "/comptes", "/journal", "/mon-compte",
 )  # fmt: skip
 
 
@@ -104,6 +116,7 @@ def _sign_in(page: Page, base: str) -> None:
     page.fill("input[type=email]", "admin@demo.invalid")
     page.fill("input[type=password]", PASSWORD)
     page.click("main button")
+    page.wait_for_url(lambda url: "connexion" not in url)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalapp.typography import typography
+from evalapp.typography import NBSP, typography, unbroken
 
 N, T = "\u00a0", "\u202f"
 SIGNS = "ab 1\u00a0\u202f\t\n!?;:«»\"'.,%€°n(’…é-/@"
@@ -46,3 +46,23 @@ def test_repairing_loses_no_letter_and_no_digit(text: str) -> None:
         return "".join(sign for sign in words if sign.isalnum())
 
     assert kept(typography(text)) == kept(text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<p>Voir « ", "<p>Voir «~"),
+        (" » ?</p>", "~»~?</p>"),
+        ("<dt>Dates : <b>", "<dt>Dates~: <b>"),
+        ("<strong>Attention</strong> ; puis", "<strong>Attention</strong>~; puis"),
+        ('<a href="https://x.fr/a?b=1;c=2">', '<a href="https://x.fr/a?b=1;c=2">'),
+        ("à 14 h ; ", "à 14 h~; "),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_template_does_not_break_before_its_signs(markup: str, kept: str) -> None:
+    assert unbroken(markup) == kept.replace("~", NBSP)
+
+
+def test_every_template_is_compiled_with_its_spaces(app: Flask) -> None:
+    page = app.jinja_env.from_string("<p>« {{ word }} » : vu ?</p>").render(word="a : b")
+    assert page == "<p>«~a : b~»~: vu~?</p>".replace("~", NBSP)
