@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -52,10 +53,23 @@ class LiveServer:
         return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
 
 
+def created(settings: Settings) -> Flask:
+    """Return an application, made while nothing is collected.
+
+    Playwright lives in a greenlet: one that is collected while Werkzeug compiles its addresses
+    makes CPython 3.11 lose count of its depth (« AST constructor recursion depth mismatch »).
+    """
+    gc.disable()
+    try:
+        return create_app(settings)
+    finally:
+        gc.enable()
+
+
 @pytest.fixture
 def live_server(app: Flask, settings: Settings) -> Iterator[LiveServer]:
     """The application served by waitress, in a thread, on a free port."""
-    served = create_app(replace(settings, testing=False))
+    served = created(replace(settings, testing=False))
     server: Any = create_server(served, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -19,7 +19,7 @@ from evalapp.config import Settings
 from evalapp.extensions import db
 from evalapp.factory import create_app
 from tests import factories
-from tests.browsers import browser, live_server, open_page
+from tests.browsers import browser, created, live_server, open_page
 from tests.databases import PostgresServer, postgres_server
 
 __all__ = ["browser", "live_server", "open_page"]
@@ -101,7 +101,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """An application over an empty database; the factories fill it."""
-    application = create_app(settings)
+    application = created(settings)
     factories.use(application)
     yield application
     factories.use(None)

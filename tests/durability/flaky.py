@@ -98,12 +98,12 @@ async def _whole_request(reader: asyncio.StreamReader) -> bytes:
 def network(target: int, weather: Weather, seed: int = 5) -> Iterator[Network]:
     """A network before the server at ``target``, until the end of the block."""
     loop, carrying = asyncio.new_event_loop(), Network(target, weather, seed)
-    listening = loop.run_until_complete(
-        asyncio.start_server(carrying.carry, "127.0.0.1", 0, limit=2**20)
-    )
-    carrying.port = listening.sockets[0].getsockname()[1]
+    # All of it in its own thread: a browser's loop may be running in this one.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    opening = asyncio.start_server(carrying.carry, "127.0.0.1", 0, limit=2**20)
+    listening = asyncio.run_coroutine_threadsafe(opening, loop).result(30)
+    carrying.port = listening.sockets[0].getsockname()[1]
     try:
         yield carrying
     finally:
