@@ -1,6 +1,7 @@
 # Les gestes du projet. `make` seul les énumère.
 PORT ?= 8000
 PYTHON ?= python3
+SLOW ?= slow
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -39,10 +40,10 @@ demo-check: $(STAMP) ## Tout sauf servir : un rapport fini reste dans instance/
 	@$(DEMO_ENV) $(BIN)/evalapp demo --no-serve --report
 
 test: $(DEV_STAMP) ## Toute la suite, moins les épreuves longues
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(DEV_STAMP) ## Les épreuves longues
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(SLOW)"
 
 lint: $(DEV_STAMP) ## Style et complexité
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -106,12 +106,14 @@ def test_no_cell_is_recovered_from_two_thousand_tables(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_cell_is_recovered_from_three_hundred_linked_sets(make_crosstab: Make) -> None:
     for seed in range(1000, 1300):
         assert attack_linked(seed, make_crosstab).breaches == (), seed
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_answer_is_recovered_between_five_hundred_triples_of_versions(
     make_crosstab: Make, make_counts: Make
 ) -> None:
