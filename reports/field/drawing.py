@@ -169,3 +169,15 @@ def rule(canvas: Any, x: float, y: float, width: float, *, tone: str = "line", d
             canvas.setDash(2, 3)
         canvas.line(x, y, x + width, y + height)
         canvas.restoreState()
+
+
+def box(canvas: Any, made: Block, x: float, top: float) -> None:
+    """Draw a square to tick beside the first line of an answer, on the side where it begins."""
+    size = made.look.size * 0.95
+    left = x + made.width + size * 0.9 if made.language in RIGHT_TO_LEFT else x - size * 1.9
+    with canvas.artifact("Layout"):
+        canvas.saveState()
+        canvas.setStrokeColor(COLOURS["ink"])
+        canvas.setLineWidth(0.8)
+        canvas.rect(left, top - made.look.size * 1.16, size, size, stroke=1, fill=0)
+        canvas.restoreState()

@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from reports.field.drawing import Block, Look, block, on_one_line, rule, sheet, write
+from reports.field.drawing import Block, Look, block, box, on_one_line, rule, sheet, write
 from reports.field.paper_words import DRAFT, spoken, words_for
 from reports.pdf.canvas import LateText
 from reports.pdf.fonts import BODY
@@ -40,7 +40,7 @@ def paper_form(
     canvas = sheet(target, A4, f"Questionnaire papier – {title}", organisation, on)
     pages = _Pages(canvas, title, language, draft)
     pages.put([pages.said(title, _TITLE, WIDTH, role="H1")], after=6)
-    told = [worded(questionnaire.introduction, language, questionnaire), *notice, words["circle"]]
+    told = [worded(questionnaire.introduction, language, questionnaire), *notice, words["tick"]]
     for text in filter(None, told):
         pages.put([pages.said(text, _SMALL, WIDTH)], after=3)
     for item in paper_items(questionnaire, language, given):
@@ -81,11 +81,14 @@ class _Pages:
             self.canvas.showPage()
             self.top = TOP
 
-    def put(self, pieces: Sequence[Piece], *, before: float = 0, after: float = 0) -> None:
-        """Draw pieces that stay together."""
+    def put(self, pieces: Sequence[Piece], *, before: float = 0, after: float = 0,
+            ticked: bool = False) -> None:  # fmt: skip
+        """Draw pieces that stay together, each with a box to tick when they are answers."""
         self.room(before + sum(piece[0].height for piece in pieces))
         self.top -= before
         for made, indent, role in pieces:
+            if ticked:
+                box(self.canvas, made, LEFT + indent, self.top)
             self.top = write(self.canvas, made, LEFT + indent, self.top, role)
         self.top -= after
 
@@ -128,7 +131,7 @@ class _Question:
             self.pages.put([(heading, 0.0, "H2")], before=12, after=4)
         self.pages.put(head, after=2)
         for piece in body:
-            self.pages.put([piece], after=1.5)
+            self.pages.put([piece], after=1.5, ticked=self._is_ticked())
         for _ in range(self._lines()):
             self.pages.top -= 8 * mm
             rule(self.pages.canvas, LEFT + INDENT, self.pages.top, self.width, tone="muted")
@@ -156,11 +159,17 @@ class _Question:
             yield self._signs(scale, INDENT)
         else:
             for code in item.codes:
-                yield self.said(self._answer(code), _TEXT, self.width, indent=INDENT)
+                yield self.said(self._answer(code), _TEXT, self.width - INDENT, indent=INDENT)
         if item.question.type in _SHORT and not item.codes:
             unit = next(iter(item.question.unit.values()), "")
             shape = "__ / __ / ____" if item.question.type is QuestionType.DATE else "_______"
             yield self._signs(f"{shape} {unit}", INDENT)
+
+    def _is_ticked(self) -> bool:
+        """Tell whether answers have boxes: a rank is written, a grade and a grid are circled."""
+        item = self.item
+        apart = {QuestionType.RANK, QuestionType.RANGE}
+        return bool(item.codes) and not item.lines and item.question.type not in apart
 
     def _rows(self) -> Iterator[Piece]:
         codes = self.item.codes

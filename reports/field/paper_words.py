@@ -13,21 +13,21 @@ DRAFT = "Brouillon : ce questionnaire n’est pas publié. Ne le distribuez pas.
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "vous": {
-        "circle": "Entourez ou écrivez le numéro de votre réponse.",
+        "tick": "Cochez la case de votre réponse, ou entourez son numéro.",
         "thanks": "Merci de votre réponse.", "rank": "Écrivez",
         "ranked": "{0} 1 devant ce qui compte le plus, puis 2, puis 3…",
         "go": "→ passez à la question {0}", "end": "→ allez à la fin",
         "several": "Plusieurs réponses possibles.",
     },
     "tu": {
-        "circle": "Entoure ou écris le numéro de ta réponse.",
+        "tick": "Coche la case de ta réponse, ou entoure son numéro.",
         "thanks": "Merci de ta réponse.", "rank": "Écris",
         "ranked": "{0} 1 devant ce qui compte le plus, puis 2, puis 3…",
         "go": "→ passe à la question {0}", "end": "→ va à la fin",
         "several": "Plusieurs réponses possibles.",
     },
     "ar": {
-        "circle": "ضع دائرة حول رقم إجابتك أو اكتبه.",
+        "tick": "ضع علامة في خانة إجابتك، أو دائرة حول رقمها.",
         "thanks": "شكراً على إجابتك.", "rank": "اكتب",
         "ranked": "{0} 1 أمام الأهم، ثم 2، ثم 3…",
         "go": "← انتقل إلى السؤال {0}", "end": "← انتقل إلى النهاية",
