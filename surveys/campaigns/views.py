@@ -24,6 +24,7 @@ from evalapp.sites.models import Site
 from surveys.campaigns import links, pictures, repository, services
 from surveys.campaigns.follow_up import ANONYMITY, STATES, FollowUp
 from surveys.campaigns.pace import Pace, pace_of
+from surveys.campaigns.rush import rush_message
 from surveys.campaigns.sections import sections
 from surveys.models import Campaign
 
@@ -57,6 +58,7 @@ def show(code: str) -> ResponseReturnValue:
         campaign=campaign,
         view=view,
         pace=pace,
+        rush=rush_message(view.days),
         figures=_figures(campaign, view, pace),
         parts=[
             part.draw(campaign, scope) for part in sections() if current_user.may(part.permission)
