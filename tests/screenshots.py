@@ -1,6 +1,6 @@
 """Pictures of the running demonstration: ``python -m tests.screenshots [--all FOLDER]``.
 
-Without an option, the three pictures of the README. With ``--all``, every screen at 360 and
+Without an option, the pictures of the README. With ``--all``, every screen at 360 and
 1280 px, light and dark, for a look before an issue is called done.
 """
 
@@ -32,6 +32,8 @@ PUBLIC = (
     "/q/partenaires-lunel/commencer", "/q/parents-beziers/reprendre", "/connexion", "/nulle-part",
 )  # fmt: skip
 _PARENTS = "/campagnes/parents-2026"
+_EXPLORED = "/explorer/?campagne=parents-2026&question=p04&par=site"
+_EDITED = "/questionnaires/parents/modifier/p02"
 OFFICE = (
     "/", "/sites", "/sites/beziers", "/sites/piemont-cevenol", "/sites/beziers/chiffres",
     "/sites/beziers/indicateurs", "/sites/beziers/indicateurs/CE-E01", "/sites/beziers/rapports",
@@ -43,11 +45,11 @@ OFFICE = (
         "analyses/sites", "registre", "purge", "saisie", "exports",
     )),
     "/questionnaires", "/questionnaires/nouveau", "/questionnaires/parents",
-    "/questionnaires/parents/modifier", "/questionnaires/parents/modifier/p02",
+    "/questionnaires/parents/modifier", _EDITED,
     "/questionnaires/parents/verifier", "/questionnaires/parents/traductions/ar",
     "/questionnaires/parents/apercu/p_famille", "/questionnaires/banque",
     "/questionnaires/banque/nouvelle", "/explorer/",
-    "/explorer/?campagne=parents-2026&question=p04&par=site",
+    _EXPLORED,
     "/enquetrice", "/indicateurs", "/comptes", "/journal", "/mon-compte",
 )  # fmt: skip
 
@@ -86,8 +88,11 @@ def _readme(browser: Browser, base: str, instance: Path) -> None:
         page.goto(f"{base}/sites/beziers/indicateurs")
         page.locator("main h2").nth(1).evaluate("title => title.scrollIntoView()")
         page.screenshot(path=IMAGES / "tableau.png")
+        for name, path in ("suivi", _PARENTS), ("explorateur", _EXPLORED), ("editeur", _EDITED):
+            page.goto(base + path)
+            page.screenshot(path=IMAGES / f"{name}.png")
     subprocess.run(
-        ["pdftoppm", "-r", "60", "-f", "4", "-l", "4", "-png", "-singlefile",
+        ["pdftoppm", "-r", "60", "-f", "11", "-l", "11", "-png", "-singlefile",
          instance / "rapport-intermediaire-beziers.pdf", IMAGES / "rapport"],
         check=True,
     )  # fmt: skip
