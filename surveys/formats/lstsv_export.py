@@ -164,6 +164,8 @@ class _Export:
         shape = shape_of(question, self.questionnaire, self.codes)
         if shape.lost:
             self.ledger.lost(Place(subject=question.name), "type", shape.lost)
+        if language == self.questionnaire.source_language:
+            self._silent(question)
         unit = self.markup(question.unit.get(language, ""))
         record = {
             "class": "Q",
@@ -191,6 +193,13 @@ class _Export:
             record["evalapp_extra"] = of_question(question, record, conditions, path, shape.aside)
         yield record
         yield from parts
+
+    def _silent(self, question: Question) -> None:
+        """Tell that what helps those who read little stays here."""
+        choices = self.questionnaire.choices.get(question.list_name or "", ())
+        if question.media or any(choice.media for choice in choices):
+            sentence = "les images et les sons restent dans evalapp, LimeSurvey ne les reçoit pas."
+            self.ledger.lost(Place(subject=question.name), "media", sentence)
 
     @property
     def source(self) -> str:

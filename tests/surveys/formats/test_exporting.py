@@ -25,6 +25,7 @@ from surveys.formats.lstsv_export import lstsv_with_losses
 from surveys.formats.variables import variables
 from surveys.formats.xlsform_export import export_xlsform
 from surveys.serialization import questionnaire_from_dict, questionnaire_from_json
+from tests.surveys.collect.made import shipped
 
 DEMONSTRATION = sorted((Path(__file__).parents[3] / "surveys" / "questionnaires").glob("*.json"))
 
@@ -170,6 +171,14 @@ def test_limesurvey_gets_short_codes_and_is_told_what_it_cannot_hold(rich: Quest
         "Q1_other" in by_name["q.2"]["relevance"]
     )
     assert by_name["somme"]["equals_num_value"] == "100"
+
+
+def test_limesurvey_is_said_to_receive_neither_images_nor_sounds(rich: Questionnaire) -> None:
+    def told(questionnaire: Questionnaire) -> int:
+        losses = lstsv_with_losses(questionnaire).losses
+        return " ".join(map(str, losses)).count("les images et les sons")
+
+    assert (told(rich), told(shipped("jeunes"))) == (2, 0)
 
 
 def edited(content: bytes, **changes: tuple[str, str]) -> bytes:
