@@ -129,6 +129,8 @@ class _Export:
         for item in items:
             relevant = both(condition, item.relevant)
             if isinstance(item, Question):
+                if language == self.source:
+                    self._silent(item)
                 yield from self._question(item, relevant, language, path)
                 continue
             if isinstance(item, Repeat):
@@ -164,8 +166,6 @@ class _Export:
         shape = shape_of(question, self.questionnaire, self.codes)
         if shape.lost:
             self.ledger.lost(Place(subject=question.name), "type", shape.lost)
-        if language == self.questionnaire.source_language:
-            self._silent(question)
         unit = self.markup(question.unit.get(language, ""))
         record = {
             "class": "Q",
