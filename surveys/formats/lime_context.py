@@ -30,8 +30,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "M": {"fr": "Homme", "en": "Male", "de": "Männlich", "it": "Maschio", "es": "Masculino"},
 }
 
-#: Stands for a brace that is only a brace, until the quotations are settled.
-BRACE = "\ue07b"
+#: Stands for a brace that is only a brace, until the quotations are settled; a sign of control,
+#: which no text of a questionnaire holds.
+BRACE = "\x02"
 Coded = tuple[str, Texts]
 
 
