@@ -111,6 +111,19 @@ def test_the_public_door_loads_no_statistics_and_no_documents() -> None:
     assert run.stdout.strip() == "[]", run.stderr
 
 
+def test_a_report_is_drawn_from_its_frozen_inputs_without_the_estimation() -> None:
+    script = (
+        "import sys\n"
+        "import reports.inputs, reports.interim_report, reports.pdf.render\n"
+        "heavy = {'pandas', 'statsmodels', 'numpy', 'scipy', 'flask', 'sqlalchemy'}\n"
+        "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.stdout.strip() == "[]", run.stderr
+
+
 def test_the_import_contracts_hold() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)

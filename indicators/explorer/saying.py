@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from evalapp.charts.values import (
     AgreementChart,
@@ -20,8 +21,10 @@ from evalapp.charts.values import (
 )
 from evalapp.wording import NBSP, enumeration, number, percent, plural, points, quoted
 from indicators.disclosure.tables import TOTAL, PublishedCell, PublishedTable
-from indicators.explorer.analysis import Analysis, Test
-from indicators.explorer.differences import Difference
+
+if TYPE_CHECKING:  # a report is drawn from words and published tables, without the estimation
+    from indicators.explorer.analysis import Analysis, Test
+    from indicators.explorer.differences import Difference
 
 #: Under this p-value a difference is said to be one.
 ALPHA = 0.05
