@@ -25,7 +25,7 @@ _SILENT = (QuestionType.HIDDEN, QuestionType.CALCULATE)
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One answer: the number to write or to circle, and where it leads when it skips."""
+    """One answer: its number, to tick or to circle, and where it leads when it skips."""
 
     code: str
     name: str
