@@ -7,13 +7,13 @@ from dataclasses import replace
 from evalapp.wording import NBSP, enumeration
 from reports.document import Document, Meta, Section, numbered
 from reports.inputs import ReportInputs
+from reports.interim.chosen import views_section
 from reports.interim.context import context_section
 from reports.interim.framework import framework_section, scorecard_section
 from reports.interim.method import method_section
 from reports.interim.sources import sources_section
 from reports.interim.summary import summary_section
 from reports.interim.survey import survey_sections
-from reports.interim.views import views_section
 from reports.interim.voices import voices_section
 from reports.typesetting import typeset
 

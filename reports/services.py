@@ -27,10 +27,10 @@ from indicators.services import framework_of, site_scorecard
 from reports import repository
 from reports.document import Document
 from reports.gathering.campaigns import campaign_facts, chosen_words
+from reports.gathering.chosen import chosen_view
 from reports.gathering.scorecard_rows import question_rows
 from reports.gathering.survey_results import survey_results
 from reports.gathering.territories import territory_figures
-from reports.gathering.views import chosen_view
 from reports.gathering.words import limits, method_notes, site_title, sources
 from reports.inputs import (
     CampaignFacts,

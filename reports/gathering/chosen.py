@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from indicators.explorer.saying import main_answer, sentences, verdict
 from indicators.explorer.screen import words_of
-from indicators.explorer.services import Found
 from reports.inputs import ChosenView
+
+if TYPE_CHECKING:
+    from indicators.explorer.services import Found
 
 
 def chosen_view(title: str, found: Found) -> ChosenView:
